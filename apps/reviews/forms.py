@@ -62,7 +62,7 @@ class VerdictForm(forms.Form):
             return cleaned
         if self.needs_reason and lacks_reason(outcome, reason) and "reason" not in self.errors:
             self.add_error("reason", REASON_MISSING)
-        if reason and outcome != VerdictOutcome.RETURNED:
+        if reason and not outcome:
             self.add_error("outcome", "Ada alasan tertulis. Pilih “Perlu diperbaiki”, atau hapus alasannya.")
         return cleaned
 

@@ -45,6 +45,8 @@ def verdict_words(row: WorkingVerdict) -> tuple[str, str]:
     said = f"Tersimpan {format_act(str(row.given_by), row.given_at)}"
     if lacks_reason(row.outcome, row.reason):
         return "partial", f"{said}. Tulis apa yang perlu diperbaiki."
+    if row.outcome == VerdictOutcome.OK and row.reason:
+        return "saved", f"{said}. Alasan yang masih tertulis tidak ikut dikirim."
     return "saved", said
 
 

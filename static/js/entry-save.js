@@ -14,7 +14,7 @@ const page = { writer: globalThis.crypto?.randomUUID?.() ?? "", formId: form?.da
 // for the answer of their card.
 let counts = { changes: 0, files: 0, held: 0, all: 0 };
 let files = { refused: 0, sending: 0, waiting: 0 };
-// What stood in a card whose other version was chosen, by the id of the card: the choice can be taken back.
+// What stood in a card before another version took its place, by the id of the card: that can be taken back.
 const givenUp = new Map();
 
 // The marks that depend on what the checks find, the gravest first, and what an answer is marked with beside them.
@@ -241,18 +241,20 @@ function offerBack(card) {
   const notice = document.createElement("p");
   const button = document.createElement("button");
   notice.className = "notice cluster";
-  Object.assign(button, { type: "button", className: "button", textContent: "Kembalikan isian saya" });
+  Object.assign(button, { type: "button", className: "button", textContent: "Kembalikan isian tadi" });
   button.dataset.giveBack = "yes";
-  notice.append("Versi itu yang dipakai. Isian Anda yang tadi masih dapat dikembalikan. ", button);
-  card.querySelector("[data-card-notice]").append(notice);
+  notice.append("Isian kartu ini sudah berganti. Yang tadi ada di sini masih dapat dikembalikan. ", button);
+  card.querySelector("[data-card-notice]").replaceChildren(notice);
 }
 
 function giveBack(saver) {
-  const { id } = saver.card;
-  saver.notice.replaceChildren();
-  saver.card.focus({ preventScroll: true });
-  saver.putBack(givenUp.get(id));
-  givenUp.delete(id);
+  const { card } = saver;
+  const now = [...read(card)];
+  saver.putBack(givenUp.get(card.id));
+  // Typed on meanwhile, or not: that can be had back in its turn.
+  givenUp.set(card.id, now);
+  offerBack(card);
+  card.focus({ preventScroll: true });
 }
 
 function firstUnsaved() {
@@ -283,7 +285,11 @@ async function lookAround() {
     const { read_at, draft_at } = versionsOf(card);
     const isSame = String(now.read_at) === read_at.value && now.draft_at === draft_at.value;
     if (!is_open && !saver.held) saver.hold("locked", why || "Formulir ini terkunci. Muat ulang halaman ini.");
-    else if (is_open && !isSame && !isBusy(card, saver)) await useTheirs(saver, () => !isBusy(card, saver));
+    else if (is_open && !isSame && !isBusy(card, saver)) {
+      // A colleague has put something else in the place of what was typed on this page.
+      if (saver.stored) givenUp.set(card.id, [...read(card)]);
+      await useTheirs(saver, () => !isBusy(card, saver));
+    }
   }
   await takeUpHeld();
   // Signed in again, in another tab.

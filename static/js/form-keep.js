@@ -87,10 +87,10 @@ function keptIn(fields, field) {
 // stays what it is.
 function restore(form, fields) {
   addMissingRows(form, fields);
-  const isVersion = ({ name }) => /-(read_at|draft_at|shown|seen)$/.test(name);
+  const isVersion = ({ name }) => /-(read_at|draft_at|shown)$/.test(name);
   const own = [...form.elements].filter(({ name, type }) =>
     name && type !== "file" && !NOT_KEPT.has(name) &&
-    !/-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS)$|^revision$/.test(name)
+    !/-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|seen)$|^revision$/.test(name)
   );
   const put = (field) => {
     const kept = keptIn(fields, field);
@@ -136,8 +136,8 @@ function offer(form, key, kept) {
   notice.querySelector("[data-kept-at]").textContent = momentOf(kept.at);
   // The form then goes on from what is stored now, so the person is told to compare first.
   const newer = notice.querySelector("[data-kept-newer]");
-  const { revision } = kept.fields;
-  if (newer) newer.hidden = revision === undefined || form.elements.revision?.value === revision;
+  const isNewer = ([name, value]) => /^revision$|-seen$/.test(name) && (form.elements[name]?.value ?? value) !== value;
+  if (newer) newer.hidden = !Object.entries(kept.fields).some(isNewer);
   const files = notice.querySelector("[data-kept-files]");
   if (files) files.hidden = !form.querySelector("[type=file]");
   notice.querySelector("[data-kept-use]").addEventListener("click", () => {

@@ -93,8 +93,8 @@ function settle(sent, told) {
   }
   if (!told.verdicts || open.size) return;
   report("saved", "Semua putusan tersimpan");
-  // What form-keep.js has of them is not needed any more.
-  form.dispatchEvent(new Event("stored"));
+  // What form-keep.js has of them is not needed any more, but for the message, which goes with the decision.
+  if (!form.elements.note?.value.trim()) form.dispatchEvent(new Event("stored"));
 }
 
 // A refused verdict stays on its card and counts for nothing (review.js).

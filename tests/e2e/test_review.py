@@ -294,6 +294,34 @@ def test_a_reason_is_kept_and_taken_from_the_list(page):
     expect(page.locator("[id='indikator-1.2']").get_by_label("Alasan tersimpan")).to_be_visible()
 
 
+def test_a_message_for_the_office_outlives_the_verdicts_that_are_stored_beside_it(page):
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("Pesan untuk kantor").fill("Mohon dilengkapi.")
+    page.locator("[name='i1_1-outcome'][value=ok]").check()
+    expect(page.locator("[data-review-saved]")).to_have_text(ALL_SAVED)
+    page.reload()
+    page.get_by_role("button", name="Pakai isian itu").click()
+    expect(page.get_by_label("Pesan untuk kantor")).to_have_value("Mohon dilengkapi.")
+    assert outcomes() == {"1.1": "ok"}
+
+
+def test_what_a_colleague_was_faster_with_can_be_judged_anew_after_reading_it(page, case, page_of, regions):
+    page.on("dialog", lambda dialog: dialog.accept())
+    other = page_of(person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten))
+    other.goto(reverse("reviews:detail", args=[case.public_id]))
+    other.locator("[name='i1_1-outcome'][value=ok]").check()
+    expect(state(other, "1.1")).to_contain_text("Tersimpan oleh Koordinator Kedua")
+    page.locator("[name='i1_1-outcome'][value=returned]").check()
+    page.fill("[name='i1_1-reason']", "Lampirkan putusannya.")
+    expect(state(page, "1.1")).to_contain_text("1.1 Sesuai oleh Koordinator Kedua")
+    page.wait_for_timeout(700)  # kept after a pause
+    page.reload()
+    expect(page.get_by_text("Data ini sudah diubah sejak itu.")).to_be_visible()
+    page.get_by_role("button", name="Pakai isian itu").click()
+    expect(page.locator("[data-review-saved]")).to_have_text(ALL_SAVED)
+    assert outcomes() == {"1.1": "returned"}
+
+
 def test_a_verdict_that_is_taken_from_the_kept_copy_is_stored(page):
     page.on("dialog", lambda dialog: dialog.accept())
     page.route(re.compile("/putusan/"), lambda route: route.abort())

@@ -116,21 +116,50 @@ def test_the_other_version_that_cannot_be_fetched_now_is_said_to_be_missing(site
     expect(second.locator(CARD).get_by_role("button", name="Simpan", exact=True)).to_be_hidden()
 
 
-def test_a_choice_of_the_other_version_can_be_taken_back(site, first, second):
+def test_a_choice_of_the_other_version_can_be_taken_back_and_again(site, first, second):
     write(first, "Dari tab pertama.")
     expect(state(first)).to_have_text(SAVED)
     write(second, "Dari tab kedua.")
     second.locator(CARD).get_by_role("button", name="Pakai versi itu").click()
-    expect(second.locator("[name='i1_1-note']")).to_have_value("Dari tab pertama.")
+    note = second.locator("[name='i1_1-note']")
+    expect(note).to_have_value("Dari tab pertama.")
     assert notes() == {"Dari tab pertama."}
 
-    give_back = second.locator(CARD).get_by_role("button", name="Kembalikan isian saya")
-    give_back.click()
+    note.fill("Dari tab pertama, lalu diteruskan.")
+    note.blur()
     expect(state(second)).to_have_text(SAVED)
-    expect(second.locator("[name='i1_1-note']")).to_have_value("Dari tab kedua.")
-    expect(give_back).to_have_count(0)
-    assert notes() == {"Dari tab kedua."}
-    assert list(AnswerRevision.objects.values_list("revision", flat=True).order_by("revision")) == [1, 2]
+    give_back = second.locator(CARD).get_by_role("button", name="Kembalikan isian tadi")
+    for text in ("Dari tab kedua.", "Dari tab pertama, lalu diteruskan."):
+        give_back.click()
+        expect(note).to_have_value(text)
+        expect(state(second)).to_have_text(SAVED)
+        expect(give_back).to_have_count(1)
+        assert notes() == {text}
+    assert AnswerRevision.objects.count() == 4
+
+
+def test_a_draft_that_a_colleague_replaced_can_be_had_back(site, first, second):
+    def half(page: Page, text: str) -> None:
+        page.locator("[name='i1_1-value'][value=occurred]").check()
+        page.fill("[name='i1_1-events-0-narrative']", text)
+        page.locator("[name='i1_1-events-0-narrative']").blur()
+
+    half(first, "Kata-kata A yang panjang.")
+    expect(state(first)).to_contain_text("Belum lengkap, tersimpan")
+    half(second, "Kata B.")
+    second.locator(CARD).get_by_role("button", name="Pakai versi saya").click()
+    expect(state(second)).to_contain_text("Belum lengkap, tersimpan")
+
+    first.locator("h1").click()
+    first.evaluate("document.activeElement.blur()")
+    look_around = "document.dispatchEvent(new Event('visibilitychange'))"
+    first.evaluate(look_around)
+    narrative = first.locator("[name='i1_1-events-0-narrative']")
+    expect(narrative).to_have_value("Kata B.")
+    first.locator(CARD).get_by_role("button", name="Kembalikan isian tadi").click()
+    expect(narrative).to_have_value("Kata-kata A yang panjang.")
+    expect(state(first)).to_contain_text("Belum lengkap, tersimpan")
+    assert AnswerDraft.objects.get().typed["rows"][0]["narrative"] == "Kata-kata A yang panjang."
 
 
 def test_what_closed_tabs_leave_comes_back_one_after_the_other(site, first, second, address):

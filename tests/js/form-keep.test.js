@@ -220,17 +220,23 @@ Deno.test("using the copy checks the choice that was made, and no other", () => 
 });
 
 Deno.test("using the copy leaves alone what was not in it, and the versions of what it does not change", () => {
-  const before = { "i1-value": "", "i1-seen": "4", "i2-value": "Banjir", "i2-seen": "7" };
-  const kept = { "i1-value": "Bentrokan", "i1-seen": "3", "i2-value": "Banjir", "i2-seen": "6" };
+  const before = { "i1-value": "", "i1-read_at": "4", "i2-value": "Banjir", "i2-read_at": "7" };
+  const kept = { "i1-value": "Bentrokan", "i1-read_at": "3", "i2-value": "Banjir", "i2-read_at": "6" };
   const { form, use } = open({ fields: before, kept });
   const choice = { name: "i2-answer", type: "radio", value: "ok", checked: true };
   form.elements.push(choice);
   use.send("click");
   deepStrictEqual(
-    ["i1-value", "i1-seen", "i2-seen"].map((name) => form.elements[name].value),
+    ["i1-value", "i1-read_at", "i2-read_at"].map((name) => form.elements[name].value),
     ["Bentrokan", "3", "7"],
   );
   strictEqual(choice.checked, true);
+});
+
+Deno.test("a verdict that the page shows beside the offer is seen: using the copy goes on from it", () => {
+  const { form, use } = open({ fields: { "i1-value": "", "i1-seen": "4" }, kept: { ...TYPED, "i1-seen": "3" } });
+  use.send("click");
+  strictEqual(form.elements["i1-seen"].value, "4");
 });
 
 Deno.test("using the copy adds the event rows that the page does not have yet", () => {

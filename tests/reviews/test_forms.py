@@ -62,7 +62,6 @@ def test_every_error_is_told_at_once_with_its_place(review: Any) -> None:
     assert _errors(form) == [
         ("id_i1_1-reason", "1.1, Apa yang perlu diperbaiki", "Tuliskan apa yang perlu diperbaiki."),
         ("id_i1_2-reason", "1.2, Apa yang perlu diperbaiki", too_long),
-        ("id_i2_1-outcome_0", "2.1, Putusan", wrong_outcome),
         ("id_i2_2-outcome_0", "2.2, Putusan", wrong_outcome),
         ("id_note", "Pesan untuk kantor", too_long),
         ("content", "", "Muat ulang halaman ini, lalu ulangi."),

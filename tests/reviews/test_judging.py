@@ -1,5 +1,6 @@
 """Verdicts are kept as they are given, hold as long as the answer is what was judged, and are nobody's to overwrite."""
 
+import hashlib
 import io
 import uuid
 from typing import Any
@@ -87,15 +88,22 @@ def test_verdicts_are_kept_one_by_one_and_counted_up(give, submission: Submissio
 def test_the_log_tells_each_change_of_mind_and_no_letter_of_the_reason(give) -> None:
     give(VerdictInput("1.1", RETURNED), VerdictInput("1.2", OK))
     give(VerdictInput("1.1", RETURNED, "Rahasia.", seen=1))
-    [entry] = Entry.objects.filter(action="verdict.give")
-    assert entry.sentence.endswith(": 1.1 Perlu diperbaiki; 1.2 Sesuai.")
-    assert "Rahasia" not in f"{entry.detail}{entry.sentence}"
-    assert entry.detail == {
+    give(VerdictInput("1.1", RETURNED, "Rahasia.", seen=2))
+    give(VerdictInput("1.1", OK, seen=2))
+    first, second, third = Entry.objects.filter(action="verdict.give").order_by("pk")
+    assert first.sentence.endswith(": 1.1 Perlu diperbaiki; 1.2 Sesuai.")
+    assert first.detail == {
         "before": {"1.1": "belum ada", "1.2": "belum ada"},
         "after": {"1.1": "Perlu diperbaiki", "1.2": "Sesuai"},
     }
-    give(VerdictInput("1.1", OK, seen=2))
-    assert Entry.objects.filter(action="verdict.give").count() == 2
+    which = hashlib.sha256(b"Rahasia.").hexdigest()[:12]
+    assert second.sentence.endswith(": 1.1 tetap Perlu diperbaiki, alasannya diubah.")
+    assert second.detail["after"] == {"1.1": f"Perlu diperbaiki, alasan {which}"}
+    assert third.detail == {
+        "before": {"1.1": f"Perlu diperbaiki, alasan {which}"},
+        "after": {"1.1": "Sesuai"},
+    }
+    assert "Rahasia" not in "".join(f"{entry.detail}{entry.sentence}" for entry in (first, second, third))
 
 
 def test_after_a_return_only_what_changed_is_judged_anew(

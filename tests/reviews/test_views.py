@@ -577,7 +577,6 @@ def test_returning_with_reasons(
     [
         ({}, "Tandai sedikitnya satu indikator"),
         (_verdict("1.1", "returned", ""), "Tuliskan apa yang perlu diperbaiki."),
-        (_verdict("1.1", "ok", "Alasan tertulis"), "Ada alasan tertulis."),
         (_verdict("1.1", "", "Alasan tertulis"), "Ada alasan tertulis."),
         (_verdict("1.1", "returned", "x" * 2001), "2.001"),
     ],
@@ -638,6 +637,20 @@ def test_approving_what_is_marked_is_refused_and_kept(
     assert response.status_code == 422
     assert "Lampirkan putusan." in _text(response)
     assert "masih ditandai" in _text(response)
+
+
+def test_a_reason_that_was_left_beside_what_is_right_now_stands_in_nobodys_way(
+    at: At, client_of: Browser, coordinator_banten: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    browser = client_of(coordinator_banten)
+    told = _keep(browser, submission, _verdict("1.1", "ok", "Lampirkan.")).json()["verdicts"]["1.1"]
+    assert told["text"].endswith(". Alasan yang masih tertulis tidak ikut dikirim.")
+    sent = {"revision": submission.revision} | _verdict("1.1", "ok", "Lampirkan.") | {"i1_1-seen": "1"}
+    for code in ("1.2", "2.1", "2.2"):
+        sent |= _verdict(code, "ok")
+    assert browser.post(_address(submission, "setujui/"), sent).status_code == 302
+    assert set(Verdict.objects.values_list("outcome", "reason")) == {("ok", "")}
 
 
 def test_approving_what_is_marked_without_a_reason_says_that_the_mark_stands_in_its_way(

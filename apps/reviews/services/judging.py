@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 from django.db import transaction
@@ -30,6 +31,8 @@ from .refusals import records_refusals
 
 REASON_MISSING: Final = "Tuliskan apa yang perlu diperbaiki."
 MAX_REASON: Final = 2_000
+_REASON_MARK: Final = 12
+"""How much of the SHA-256 of a reason the log tells."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,7 @@ def store_verdicts(
     standing = verdicts_standing(stored.values(), content)
     changed = [item for item in verdicts if not _says_the_same(standing.get(item.indicator), item)]
     _check_unseen([row for item in changed if (row := standing.get(item.indicator)) and _is_news(row, item)])
-    told = [item for item in changed if _outcome_of(standing.get(item.indicator)) != item.outcome]
-    before = {item.indicator: _outcome_of(standing.get(item.indicator)) for item in told}
+    before = {item.indicator: _told(standing.get(item.indicator)) for item in changed}
     for item in changed:
         row = stored.get(item.indicator) or WorkingVerdict(
             submission=submission, indicator=indicators[item.indicator], revision=0
@@ -123,13 +125,17 @@ def store_verdicts(
     for row in rows:
         if row.revision > 1:
             row.save()
-    if told:
-        _record(submission, told, before, actor)
+    if rows:
+        _record(submission, rows, before, actor)
     return {code: standing[code] for code in indicators if code in standing}
 
 
-def _outcome_of(row: WorkingVerdict | None) -> str:
-    return row.outcome if row else ""
+def _told(row: WorkingVerdict | None) -> str:
+    """Return what the log tells of a verdict: of its reason no words, but by what anybody can check which it was."""
+    if row is None:
+        return "belum ada"
+    reason = sha256(row.reason.encode()).hexdigest()[:_REASON_MARK] if row.reason else ""
+    return f"{row.get_outcome_display()}, alasan {reason}" if reason else row.get_outcome_display()
 
 
 def _says_the_same(row: WorkingVerdict | None, item: VerdictInput) -> bool:
@@ -168,8 +174,18 @@ def _act(row: WorkingVerdict) -> str:
     return format_act(str(row.given_by), row.given_at)
 
 
+def _change(row: WorkingVerdict, before: str) -> str:
+    outcome = row.get_outcome_display()
+    is_same = before.partition(",")[0] == outcome
+    return (
+        f"{row.indicator.code} tetap {outcome}, alasannya diubah"
+        if is_same
+        else f"{row.indicator.code} {outcome}"
+    )
+
+
 def _record(
-    submission: Submission, told: Sequence[VerdictInput], before: Mapping[str, str], actor: User
+    submission: Submission, rows: Sequence[WorkingVerdict], before: Mapping[str, str], actor: User
 ) -> None:
     audit_record(
         actor=actor,
@@ -177,14 +193,12 @@ def _record(
         subject=submission,
         region=submission.region,
         detail={
-            "before": {
-                code: VerdictOutcome(known).label if known else "belum ada" for code, known in before.items()
-            },
-            "after": {item.indicator: item.outcome.label for item in told},
+            "before": dict(before),
+            "after": {row.indicator.code: _told(row) for row in rows},
         },
         names={
             "edition": submission.edition.name,
             "revision": submission.revision,
-            "changes": listed(told, lambda item: f"{item.indicator} {item.outcome.label}"),
+            "changes": listed(rows, lambda row: _change(row, before[row.indicator.code])),
         },
     )

@@ -28,7 +28,8 @@ def refusal_record(*, submission: Submission, step: AuditAction, actor: User, re
             "edition": submission.edition.name,
             "revision": submission.revision,
             "step": step.label,
-            "reason": reason if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}…",
+            # Inside the sentence of the log, which ends with a full stop of its own.
+            "reason": reason.removesuffix(".") if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}…",
         },
     )
 
