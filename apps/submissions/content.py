@@ -72,6 +72,11 @@ class EventFacts:
     source: str
     total: Decimal | None
 
+    @property
+    def place(self) -> str:
+        """Election and level: "Pemilu 2024, Sedang"; of a draft what is chosen of them."""
+        return ", ".join(text for text in (self.election, self.level) if text)
+
 
 @dataclass(frozen=True)
 class AnswerFacts:
@@ -85,6 +90,11 @@ class AnswerFacts:
     events: tuple[EventFacts, ...]
     total: Decimal
     """The indicator's value: the sum of count x level weight."""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether every event has what its total takes; `total` says nothing of a draft in which one lacks it."""
+        return bool(self.events) and all(event.total is not None for event in self.events)
 
 
 def content_facts(

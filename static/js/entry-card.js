@@ -2,7 +2,7 @@
 // after a pause. The card says what is stored, what is not, and why. A text that is being typed is kept as a draft; once
 // its field is left, or rests for five seconds, it becomes the answer.
 
-import { changesSince, fill, isText, read, titleOf, versionsOf } from "./entry-fields.js";
+import { changesSince, countFaults, fill, isText, read, titleOf, versionsOf } from "./entry-fields.js";
 
 const REST = 5000;
 
@@ -151,6 +151,7 @@ export class Saver {
     // Beside which the choice was offered is not the newest version any more.
     else if (type === "sent" && this.held === "conflict") this.sendAgain();
     else if (type === "failing" && kind === "card" && this.isDirty && this.changes === this.kept) {
+      this.showErrors(countFaults(this.card));
       say(
         this.state,
         "failed",

@@ -210,6 +210,18 @@ def test_a_card_is_one_row_of_what_is_not_sent_with_its_earlier_texts_folded_bel
     expect(page.locator("[data-outbox-state]")).to_contain_text("2 perubahan belum terkirim")
 
 
+def test_a_number_that_is_none_is_said_without_a_network_too(site, page):
+    page.context.set_offline(True)
+    fill_row(page, "i1_1", count="1.234")
+    field = page.locator("[name='i1_1-events-0-count']")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(f"{FIRST} .errorlist")).to_contain_text("“1.234” belum jelas.")
+    field.fill("1234")
+    field.blur()
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    page.context.set_offline(False)
+
+
 def test_answers_that_a_colleague_changed_meanwhile_are_listed_and_decided_one_by_one(
     site, page, form, regions, address
 ):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.core.exceptions import AlreadyDoneError, ConflictError, NotAllowedError
+from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.indicators.services import edition_close
 from apps.notifications.models import Notice
@@ -19,7 +20,7 @@ from apps.submissions.models import Submission
 from apps.submissions.services import AnswerInput, EventInput, answer_save_many
 from tests.at_once import at_once, kinds_of
 from tests.cast import Regions
-from tests.factories import edition_make, submission_advance, submission_make
+from tests.factories import edition_make, submission_advance, submission_make, window_make
 from tests.reviews.conftest import At
 
 DUE = dt.datetime(2099, 8, 26, 7, 30, tzinfo=dt.UTC)
@@ -87,8 +88,19 @@ def test_a_returned_form_that_is_full_is_said_to_wait_for_being_sent(
     [notice] = _told(operator_pandeglang)
     assert notice.body.splitlines()[1:3] == [
         "Data ini dikembalikan untuk diperbaiki, dan menunggu dikirim lagi.",
-        "Semua 4 indikator sudah terjawab: periksa, lalu kirim.",
+        "Semua 4 indikator sudah terjawab; datanya tinggal diperiksa dan dikirim.",
     ]
+    assert "Batas pengisian" not in notice.body
+
+
+def test_an_office_whose_time_is_over_is_told_whom_to_ask(
+    form: Submission, operator_pandeglang: User, coordinator_banten: User
+) -> None:
+    window_make(form.edition, WindowStage.ENTRY, timezone.now() - dt.timedelta(days=1))
+    submission_remind(submission=form, actor=coordinator_banten)
+    [notice] = _told(operator_pandeglang)
+    assert "Pengisian data Kabupaten Pandeglang sudah ditutup: batasnya lewat pada" in notice.body
+    assert "Minta perpanjangan kepada" in notice.body
     assert "Batas pengisian" not in notice.body
 
 

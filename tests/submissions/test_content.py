@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+
 from apps.indicators.models import Edition
 from apps.submissions.content import AnswerFacts, EventFacts, content_facts, content_sha256
 from apps.submissions.enums import AnswerValue
@@ -65,3 +68,14 @@ def test_codes_that_are_no_longer_known_stand_for_themselves_and_are_worth_nothi
         ),
         Decimal(0),
     )
+
+
+def test_a_draft_is_shown_by_what_is_typed_of_it_and_has_no_value():
+    half = {"value": "occurred", "note": "", "evidence": []}
+    event = dict.fromkeys(("election", "level", "count", "narrative", "source"), "")
+    facts = content_facts(
+        {**half, "events": [{**event, "unit": "kejadian", "narrative": "Bentrokan."}]}, {}, {}
+    )
+    assert (facts.is_counted, facts.events[0].place) == (False, "")
+    shown = strip_tags(render_to_string("submissions/partials/answer_facts.html", {"facts": facts})).split()
+    assert " ".join(shown) == "Terjadi Jumlah belum diisi Bentrokan."

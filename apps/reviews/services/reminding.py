@@ -26,6 +26,7 @@ from apps.notifications.services import notice_send
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Progress, progress_of
+from apps.submissions.windows import why_closed
 
 from ..models import Reminder
 from ..selectors import remindable, reminder_list_standing
@@ -156,11 +157,14 @@ def _words(form: Any, done: Progress, actor: User) -> str:
     if left > 0:
         lines.append(f"{done.answered} dari {done.asked} indikator terjawab, {left} lagi belum.")
     else:
-        lines.append(f"Semua {done.asked} indikator sudah terjawab: periksa, lalu kirim.")
+        lines.append(f"Semua {done.asked} indikator sudah terjawab; datanya tinggal diperiksa dan dikirim.")
     if bare := done.occurred - done.backed:
         lines.append(f"{bare} jawaban “terjadi” belum dilampiri bukti.")
-    if form.due_at:
-        with in_zone(form.region.timezone):
-            when, distance = format_datetime(form.due_at), format_days_until(form.due_at)
-        lines.append(f"Batas pengisian {when} ({distance}).")
+    with in_zone(form.region.timezone):
+        if closed := why_closed(form):
+            lines.append(closed)
+        elif form.due_at:
+            lines.append(
+                f"Batas pengisian {format_datetime(form.due_at)} ({format_days_until(form.due_at)})."
+            )
     return "\n".join(lines)
