@@ -97,6 +97,17 @@ class Card:
         return json.dumps([asdict(error) for error in found]) if found else ""
 
     @property
+    def newer(self) -> str:
+        """Who stored another answer since the draft in the card was typed, and when; empty where nobody did.
+
+        A workbook or a program does, which know nothing of drafts.
+        """
+        draft, answer = self.entry.draft if self.entry else None, self.status.answer
+        if draft is None or answer is None or answer.revision <= draft.read_at:
+            return ""
+        return format_act(str(answer.saved_by), answer.saved_at)
+
+    @property
     def anchor(self) -> str:
         return indicator_anchor(self.status.indicator.code)
 

@@ -210,6 +210,7 @@ export class Saver {
   }
 
   showVersions({ read_at, draft_at }) {
+    this.card.querySelector("[data-newer]")?.remove();
     const shown = versionsOf(this.card);
     [shown.read_at.value, shown.draft_at.value] = [read_at, draft_at];
     this.card.toggleAttribute("data-answered", read_at > 0);

@@ -67,6 +67,8 @@ if (form) {
   form.addEventListener("input", refresh);
   form.addEventListener("judged", refresh);
   document.addEventListener("keydown", (event) => {
+    // The way out of the reason, back to the keys.
+    if (event.key === "Escape" && event.target.matches("[data-review-card] textarea")) focused().focus();
     const isTyping = event.target.matches("textarea, select, input:not([type=radio])");
     // With a conversation open, a letter is not meant for the card behind it.
     if (isTyping || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey) return;

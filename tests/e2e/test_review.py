@@ -294,6 +294,18 @@ def test_a_reason_is_kept_and_taken_from_the_list(page):
     expect(page.locator("[id='indikator-1.2']").get_by_label("Alasan tersimpan")).to_be_visible()
 
 
+def test_escape_leads_out_of_the_reason_and_the_keys_go_on(page):
+    page.locator("[id='indikator-1.1']").focus()
+    page.keyboard.press("p")
+    page.keyboard.type("Lampirkan putusannya.")
+    page.keyboard.press("Escape")
+    expect(page.locator("[id='indikator-1.1']")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator("[id='indikator-1.2']")).to_be_focused()
+    expect(page.locator("[data-review-saved]")).to_have_text(ALL_SAVED)
+    assert WorkingVerdict.objects.get().reason == "Lampirkan putusannya."
+
+
 def test_a_message_for_the_office_outlives_the_verdicts_that_are_stored_beside_it(page):
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_label("Pesan untuk kantor").fill("Mohon dilengkapi.")

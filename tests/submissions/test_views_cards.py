@@ -121,6 +121,20 @@ def test_a_draft_that_lacks_nothing_says_so_and_can_be_made_the_answer(
     assert "belum menjadi jawaban" not in browser.get(form).content.decode()
 
 
+def test_a_draft_says_of_an_answer_that_came_past_it(
+    browser: Client, address: str, pandeglang: Submission, colleague: User
+) -> None:
+    form = reverse("submissions:dimension", args=[pandeglang.public_id, "1"])
+    browser.post(address, card("1.1", "occurred"))
+    told = "Sesudah draf ini diketik, jawaban lain disimpan oleh Rekan Pandeglang, pukul"
+    assert told not in " ".join(browser.get(form).content.decode().split())
+    # A workbook and a program know nothing of drafts.
+    imported = AnswerInput("1.1", AnswerValue.DID_NOT_OCCUR)
+    answer_save_many(submission=pandeglang, inputs=[imported], actor=colleague, origin=AnswerOrigin.WORKBOOK)
+    page = " ".join(browser.get(form).content.decode().split())
+    assert page.count(told) == 1
+
+
 def test_the_same_page_twice_stores_once(browser: Client, address: str) -> None:
     page = {**sent("no_data", note="Arsip terbakar."), "writer": str(uuid.uuid4())}
     assert browser.post(address, page).json()["read_at"] == 1
