@@ -152,6 +152,7 @@ export class Saver {
     else if (type === "sent" && this.held === "conflict") this.sendAgain();
     else if (type === "failing" && kind === "card" && this.isDirty && this.changes === this.kept) {
       this.showErrors(countFaults(this.card));
+      this.mark({ mark: "partial", mark_label: "belum terkirim" });
       say(
         this.state,
         "failed",
@@ -192,9 +193,13 @@ export class Saver {
   // What the portal told of the card when it stored it: the versions, the mark of the indicator, what is wrong.
   showTold(told) {
     this.showVersions(told);
-    if (told.mark) this.card.dispatchEvent(new CustomEvent("marked", { bubbles: true, detail: told }));
+    if (told.mark) this.mark(told);
     if (told.mark && !told.draft_at) this.showRemark(told.mark === "returned");
     this.showErrors(told.errors);
+  }
+
+  mark(detail) {
+    this.card.dispatchEvent(new CustomEvent("marked", { bubbles: true, detail }));
   }
 
   // What the reviewer asked for, and whether the answer is still the one that was sent back.
@@ -238,7 +243,8 @@ export class Saver {
       list.dataset.liveError = "yes";
       item.textContent = text;
       list.append(item);
-      field.before(list);
+      // Of a text that is too long, the line below it says so already (text-length.js).
+      if (!field.parentElement.querySelector(".field__length--over")) field.before(list);
       field.setAttribute("aria-invalid", "true");
       field.dataset.liveInvalid = "yes";
       field.closest(".field")?.classList.add("field--error");

@@ -210,6 +210,18 @@ def test_a_card_is_one_row_of_what_is_not_sent_with_its_earlier_texts_folded_bel
     expect(page.locator("[data-outbox-state]")).to_contain_text("2 perubahan belum terkirim")
 
 
+def test_the_list_beside_the_cards_tells_what_is_typed_and_not_sent(site, page):
+    item = page.locator(".outline__item[href='#indikator-1.1']")
+    following = page.locator("[data-entry-next]")
+    expect(following).to_contain_text("1.1")
+    page.context.set_offline(True)
+    answer_no_data(page, 1, "Arsip terbakar.")
+    expect(item).to_contain_text("(belum terkirim)")
+    expect(following).to_contain_text("1.2")
+    page.context.set_offline(False)
+    expect(item).to_contain_text("(sudah dijawab)", timeout=30_000)
+
+
 def test_a_number_that_is_none_is_said_without_a_network_too(site, page):
     page.context.set_offline(True)
     fill_row(page, "i1_1", count="1.234")

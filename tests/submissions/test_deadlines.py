@@ -222,6 +222,23 @@ def test_a_province_grants_its_regencies_time_until_the_end_of_their_review(
     _grant(pandeglang, national_reviewer, ahead(days=12), _W.REVIEW)
 
 
+def test_a_province_whose_own_time_is_over_is_told_whom_to_ask_before_it_writes(
+    pandeglang: Submission,
+    coordinator_banten: User,
+    national_reviewer: User,
+    client_of: Callable[[User], Client],
+) -> None:
+    for stage, days in ((_W.ENTRY, 2), (_W.REVIEW, 1)):
+        window_make(pandeglang.edition, stage, ago(days=days))
+    address = f"/portal/isian/{pandeglang.public_id}/perpanjangan/"
+    pages = {
+        person: client_of(person).get(address).content.decode()
+        for person in (coordinator_banten, national_reviewer)
+    }
+    assert "Minta perpanjangan kepada peninjau nasional" in pages[coordinator_banten]
+    assert [">Perpanjang</button>" in page.replace("\n", "") for page in pages.values()] == [False, True]
+
+
 def test_a_province_grants_itself_nothing(
     pandeglang: Submission,
     coordinator_banten: User,

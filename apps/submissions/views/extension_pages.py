@@ -21,6 +21,7 @@ from ..models import Submission
 from ..rules import is_national_extender
 from ..selectors import extension_list, stage_windows, submission_get
 from ..services import check_extendable, extension_grant
+from ..windows import NATIONAL, is_past
 from .links import breadcrumbs_of
 
 
@@ -58,12 +59,14 @@ def _render(
     request: PortalRequest, submission: Submission, form: ExtensionForm, *, status: int = 200
 ) -> HttpResponse:
     windows = stage_windows(submission)
+    review_due = None if is_national_extender(request.user) else windows[WindowStage.REVIEW].due_at
     context = {
         "submission": submission,
         "form": form,
         "windows": windows.values(),
         "extensions": extension_list(submission),
-        "review_due": None if is_national_extender(request.user) else windows[WindowStage.REVIEW].due_at,
+        "review_due": review_due,
+        "asks": NATIONAL if is_past(review_due) else "",
         "breadcrumbs": breadcrumbs_of(submission, {"label": "Perpanjang batas waktu"}),
     }
     return render(request, "submissions/submission_extend.html", context, status=status)
