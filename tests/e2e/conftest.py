@@ -87,14 +87,14 @@ def background(site: Web, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def page_of(site: Web, browser: Browser) -> Iterator[Callable[[User], Page]]:
-    """Return a maker of pages that are signed in as a person."""
+def page_of(site: Web, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a maker of pages that are signed in as a person; what else it is given is Playwright's."""
     contexts: list[BrowserContext] = []
 
-    def make(person: User) -> Page:
+    def make(person: User, **options: Any) -> Page:
         client = Client()
         client.force_login(person)
-        context = browser.new_context(base_url=site.address, locale="id-ID")
+        context = browser.new_context(base_url=site.address, locale="id-ID", **options)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.address}])
         contexts.append(context)

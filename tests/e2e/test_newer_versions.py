@@ -29,7 +29,7 @@ SAVED = re.compile(r"^\s*Tersimpan oleh")
 
 @pytest.fixture
 def page(page_of, operator_pandeglang, address) -> Page:
-    page = page_of(operator_pandeglang)
+    page = page_of(operator_pandeglang, service_workers="block")
     page.goto(address)
     return page
 
