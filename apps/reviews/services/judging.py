@@ -1,7 +1,7 @@
 """Judging one answer after the other: kept as soon as it is said, until the decision about the form is taken."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -111,6 +111,11 @@ def store_verdicts(
     changed = [item for item in verdicts if not _says_the_same(standing.get(item.indicator), item)]
     _check_unseen([row for item in changed if (row := standing.get(item.indicator)) and _is_news(row, item)])
     before = {item.indicator: _told(standing.get(item.indicator)) for item in changed}
+    reworded = {
+        item.indicator
+        for item in changed
+        if (row := standing.get(item.indicator)) and row.outcome == item.outcome
+    }
     for item in changed:
         row = stored.get(item.indicator) or WorkingVerdict(
             submission=submission, indicator=indicators[item.indicator], revision=0
@@ -126,7 +131,7 @@ def store_verdicts(
         if row.revision > 1:
             row.save()
     if rows:
-        _record(submission, rows, before, actor)
+        _record(submission, rows, before, reworded, actor)
     return {code: standing[code] for code in indicators if code in standing}
 
 
@@ -174,19 +179,19 @@ def _act(row: WorkingVerdict) -> str:
     return format_act(str(row.given_by), row.given_at)
 
 
-def _change(row: WorkingVerdict, before: str) -> str:
-    outcome = row.get_outcome_display()
-    is_same = before.partition(",")[0] == outcome
-    return (
-        f"{row.indicator.code} tetap {outcome}, alasannya diubah"
-        if is_same
-        else f"{row.indicator.code} {outcome}"
-    )
-
-
 def _record(
-    submission: Submission, rows: Sequence[WorkingVerdict], before: Mapping[str, str], actor: User
+    submission: Submission,
+    rows: Sequence[WorkingVerdict],
+    before: Mapping[str, str],
+    reworded: Collection[str],
+    actor: User,
 ) -> None:
+    """Write the entry; of those that are `reworded`, by code, only the reason is another."""
+
+    def change(row: WorkingVerdict) -> str:
+        code, outcome = row.indicator.code, row.get_outcome_display()
+        return f"{code} tetap {outcome}, alasannya diubah" if code in reworded else f"{code} {outcome}"
+
     audit_record(
         actor=actor,
         action=AuditAction.VERDICT_GIVE,
@@ -199,6 +204,6 @@ def _record(
         names={
             "edition": submission.edition.name,
             "revision": submission.revision,
-            "changes": listed(rows, lambda row: _change(row, before[row.indicator.code])),
+            "changes": listed(rows, change),
         },
     )
