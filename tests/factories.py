@@ -45,7 +45,8 @@ from apps.regions.models import Region, RegionSet
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 
-PASSWORD = "sandi-uji-2024-panjang"
+# Like no address below: "sandi-uji-2024" was refused as too similar to "undangan2024@ikp.example", the 2024th invited.
+PASSWORD = "kopi-susu-hitam-bebek"
 
 _numbers = count(1)
 
