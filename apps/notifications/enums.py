@@ -24,7 +24,7 @@ ABOUT: Final[dict[NoticeKind, str]] = {
     NoticeKind.DEADLINE: "Batas waktu mengisi, memeriksa, atau menerima data mendekat atau lewat.",
     NoticeKind.DECISION: "Data kantor Anda dikembalikan, disetujui, diterima, atau dibuka kembali.",
     NoticeKind.EVIDENCE: "Pemindai menemukan virus dalam berkas yang dilampirkan.",
-    NoticeKind.REVIEW: "Data dikirim dan menunggu Anda, atau pemeriksaannya berpindah tangan.",
+    NoticeKind.REVIEW: "Data menunggu Anda, pemeriksaannya berpindah tangan, atau yang Anda setujui dibuka kembali.",
     NoticeKind.THREAD: "Anda disebut dalam percakapan tentang satu jawaban, atau ada balasan di sana.",
 }
 """What each kind tells, for the person who chooses."""

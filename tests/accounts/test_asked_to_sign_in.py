@@ -170,6 +170,18 @@ def test_the_page_says_why_it_is_shown(client_of: ClientOf, analyst: User, outsi
     assert SignInReason.NEEDED.label not in client_of().get("/masuk/login/").content.decode()
 
 
+def test_the_page_promises_nothing_to_a_deactivated_account(client: Client) -> None:
+    def page(reason: SignInReason) -> str:
+        return " ".join(client.get(f"/masuk/login/?sebab={reason.value}").content.decode().split())
+
+    back, other = "kembali setelah Anda masuk", "Masuk dengan akun lain"
+    assert back in page(SignInReason.ENDED)
+    assert other not in page(SignInReason.ENDED)
+    assert back not in page(SignInReason.CLOSED)
+    assert "kembali bila akun itu diaktifkan lagi" in page(SignInReason.CLOSED)
+    assert other in page(SignInReason.CLOSED)
+
+
 @pytest.mark.parametrize(
     "headers",
     [{"hx-request": "true"}, {"x-requested-with": "XMLHttpRequest"}, {"sec-fetch-mode": "cors"},

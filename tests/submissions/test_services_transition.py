@@ -15,6 +15,7 @@ from apps.core.exceptions import (
 from apps.core.formatting import format_datetime
 from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
+from apps.notifications.enums import NoticeKind
 from apps.notifications.models import Notice
 from apps.submissions.content import content_sha256
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
@@ -338,9 +339,14 @@ TOLD = {
     SubmissionAction.RETURN: {"pandeglang": ["Operator Pandeglang"], "banten": ["Operator Banten"]},
     SubmissionAction.APPROVE: {"pandeglang": ["Operator Pandeglang"], "banten": ["Operator Banten"]},
     SubmissionAction.ACCEPT: {"pandeglang": ["Operator Pandeglang"], "banten": ["Operator Banten"]},
-    SubmissionAction.REOPEN: {"pandeglang": ["Operator Pandeglang"], "banten": ["Operator Banten"]},
+    SubmissionAction.REOPEN: {
+        "pandeglang": ["Koordinator Banten", "Operator Pandeglang"],
+        "banten": ["Operator Banten"],
+    },
 }
-"""Who hears of a step: whoever reviews a form of that level when it is sent, else its office."""
+"""Who hears of a step: whoever reviews a form of that level when it is sent, else its office.
+
+Of a reopening, also whoever had approved the data, unless it is the same person."""
 
 
 @pytest.mark.parametrize("place", ["pandeglang", "banten"])
@@ -390,6 +396,29 @@ def test_a_notice_says_who_did_what_and_why_and_leads_to_the_form(pandeglang: Su
         "Koordinator Banten mengembalikan data Kabupaten Pandeglang untuk diperbaiki: Lengkapi {bukti} putusan."
     )
     assert notice.path == f"/portal/isian/{submission.public_id}/"
+
+
+def test_whoever_approved_data_hears_that_it_is_open_again_and_why(
+    pandeglang: Submission, cast: Cast
+) -> None:
+    submission = submission_advance(pandeglang, SubmissionState.ACCEPTED, **cast)
+    Notice.objects.all().delete()
+
+    _take(submission, SubmissionAction.REOPEN, cast["accepter"], note="Ada putusan baru.")
+
+    notice = Notice.objects.get(recipient=cast["reviewer"])
+    assert (notice.kind, notice.path) == (NoticeKind.REVIEW, f"/portal/tinjauan/{submission.public_id}/")
+    assert notice.subject == "Data Kabupaten Pandeglang yang Anda setujui dibuka kembali"
+    assert "membuka kembali data Kabupaten Pandeglang: Ada putusan baru.\nPersetujuan Anda" in notice.body
+
+
+def test_whoever_approved_data_and_reviews_there_no_more_is_not_told_of_a_reopening(
+    pandeglang: Submission, cast: Cast
+) -> None:
+    submission = submission_advance(pandeglang, SubmissionState.ACCEPTED, **cast)
+    cast["reviewer"].assignments.update(revoked_at=timezone.now())
+    _take(submission, SubmissionAction.REOPEN, cast["accepter"], note="Ada putusan baru.")
+    assert not Notice.objects.filter(recipient=cast["reviewer"], subject__contains="dibuka kembali").exists()
 
 
 def test_a_notice_carries_what_the_reviewer_wrote_to_the_office(pandeglang: Submission, cast: Cast) -> None:

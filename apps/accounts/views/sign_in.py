@@ -42,7 +42,7 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth carries no types
         context = super().get_context_data(**kwargs)
         # After a failed attempt the form says what is wrong with it; why the page is shown is known by then.
         context["reason"] = "" if context["form"].errors else reason
-        return {**context, "is_unsent": UNSENT_FIELD in query}
+        return {**context, "is_closed": named == SignInReason.CLOSED, "is_unsent": UNSENT_FIELD in query}
 
 
 def after(step: DoneStep, *, otherwise: str) -> Callable[[View], View]:

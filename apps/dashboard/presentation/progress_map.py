@@ -96,6 +96,19 @@ def progress_legend(shown: Sequence[Office], colour: MapColour, level: RegionLev
     return [{"level": key, "label": label, "detail": str(counts[key])} for key, label in labels.items()]
 
 
+def legend_note(shown: Sequence[Office], colour: MapColour, level: RegionLevel) -> str:
+    """Return what the counts of the legend count: the table below counts the offices of both levels."""
+    here = sum(office.level == level and office.place is not None for office in shown)
+    note = f"Peta ini menghitung {here} kantor {str(level.label).lower()}"
+    besides = len(shown) - here
+    if besides:
+        note += f"; tabel di bawah juga {besides} kantor lain"
+    note += "."
+    if colour == MapColour.STATE:
+        note += " Kantor yang lewat batas dihitung sebagai “Lewat batas”, apa pun statusnya."
+    return note
+
+
 def colour_key(office: Office, colour: MapColour) -> str:
     """Return what the style sheets call the colour of an office on the map."""
     if colour == MapColour.STATE:

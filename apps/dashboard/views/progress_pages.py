@@ -37,7 +37,7 @@ from ..presentation.progress import (
     province_address,
     state_links,
 )
-from ..presentation.progress_map import progress_legend, progress_map
+from ..presentation.progress_map import legend_note, progress_legend, progress_map
 from ..presentation.progress_rows import progress_rows
 from ..rules import may_watch
 from ..selectors import Office, Totals, duration_list, edition_chosen, office_list, totals_by_province
@@ -171,6 +171,7 @@ def _overview(request: PortalRequest, asked: _Asked) -> dict[str, Any]:
         "durations": duration_figures(durations),
         "map": figure,
         "legend": progress_legend(asked.narrowed, colour, level),
+        "legend_note": legend_note(asked.narrowed, colour, level),
         "switches": map_links(form, query),
     }
 

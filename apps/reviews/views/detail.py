@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -119,6 +120,7 @@ def _state(review: Review) -> dict[str, Any]:
         "is_sent_back": last_sent_back(review.filled.decisions) is not None,
         "is_with_office": submission.is_open_for_entry,
         "is_accepted": submission.state == SubmissionState.ACCEPTED,
+        "mending_days": settings.MENDING_WORKING_DAYS,
     }
 
 

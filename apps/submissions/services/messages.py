@@ -104,6 +104,27 @@ def notify_decision(decision: Decision, submission: Submission, remarks: Mapping
         body="\n".join([message.body.format(**words), *lines]),
         path=_place(message, submission, next(iter(remarks), "")),
     )
+    if decision.action == SubmissionAction.REOPEN:
+        _tell_approver(decision, submission, message.body.format(**words))
+
+
+def _tell_approver(decision: Decision, submission: Submission, told: str) -> None:
+    """Tell whoever approved the data that it is open again and will come back for review."""
+    approval = submission.decisions.filter(action=SubmissionAction.APPROVE).order_by("-number").first()
+    permission = TRANSITIONS[SubmissionAction.APPROVE].permission[RegionLevel(submission.region.level)]
+    if approval is None or approval.decided_by_id == decision.decided_by_id:
+        return
+    notice_send(
+        kind=NoticeKind.REVIEW,
+        recipients=[
+            user
+            for user in user_list_with(permission, submission.region)
+            if user.pk == approval.decided_by_id
+        ],
+        subject=f"Data {submission.region} yang Anda setujui dibuka kembali",
+        body=f"{told}\nPersetujuan Anda tidak berlaku lagi. Setelah dikirim ulang, datanya menunggu pemeriksaan.",
+        path=reverse("reviews:detail", args=[submission.public_id]),
+    )
 
 
 def _place(message: Message, submission: Submission, indicator: str) -> str:
