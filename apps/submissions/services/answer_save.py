@@ -152,25 +152,15 @@ def _load_stored(
     pks: Collection[int], indicators: Collection[Indicator], codebook: Codebook
 ) -> dict[tuple[int, str], Answer]:
     """Return the stored answers, by the key of their form and the code of their indicator."""
-    if len(pks) == len(indicators) == 1:
-        # One card, as the form saves it all day.
-        [form], [indicator] = pks, indicators
-        answers = _one_with_content(form, indicator.pk)
-    else:
-        answers = list(
-            _with_content().filter(submission__in=pks, indicator__in=[row.pk for row in indicators])
-        )
+    answers = _with_content(list(pks), [row.pk for row in indicators])
     fill_in_known(answers, indicators, codebook)
     return {(row.submission_id, row.indicator.code): row for row in answers}
 
 
 @prepared
-def _one_with_content(form: int, indicator: int, /) -> AnswerQuerySet:
-    return _with_content().filter(submission=form, indicator=indicator)
-
-
-def _with_content() -> AnswerQuerySet:
-    return Answer.objects.with_events().with_hashes()
+def _with_content(forms: list[int], indicators: list[int], /) -> AnswerQuerySet:
+    rows = Answer.objects.filter(submission__among=forms, indicator__among=indicators)
+    return rows.with_events().with_hashes()
 
 
 def _record(changed: Sequence[tuple[Card, Answer]], actor: User, origin: AnswerOrigin) -> None:

@@ -39,8 +39,7 @@ def relock_for_entry(forms: Iterable[Submission], actor: User) -> None:
     however many. Raises as `lock_for_entry`.
     """
     by_key = {form.pk: form for form in forms}
-    rows = _locked_alone(*by_key) if len(by_key) == 1 else _lockable().filter(pk__in=by_key)
-    for pk, state, turn, revision, of_edition, *window in rows:
+    for pk, state, turn, revision, of_edition, *window in _locked([*by_key]):
         form = by_key[pk]
         form.state, form.round, form.revision, form.edition.state = state, turn, revision, of_edition
         vars(form).update(zip(WINDOW_FIELDS, window, strict=True))
@@ -48,13 +47,9 @@ def relock_for_entry(forms: Iterable[Submission], actor: User) -> None:
 
 
 @prepared
-def _locked_alone(key: int, /) -> QuerySet[Submission, Any]:
-    return _lockable().filter(pk=key)
-
-
-def _lockable() -> QuerySet[Submission, Any]:
+def _locked(keys: list[int], /) -> QuerySet[Submission, Any]:
     rows = Submission.objects.select_for_update(of=("self",)).with_window().order_by("pk")
-    return rows.values_list("pk", "state", "round", "revision", "edition__state", *WINDOW_FIELDS)
+    return rows.filter(pk__among=keys).values_list("pk", "state", "round", "revision", "edition__state", *WINDOW_FIELDS)
 
 
 def check_may_enter(submission: Submission, actor: User) -> None:

@@ -51,19 +51,13 @@ def load_drafts(
     They are found by the key of the form and the code of the indicator.
     """
     by_key = {indicator.pk: indicator for indicator in indicators}
-    forms, asked = list(submissions), list(by_key)
-    is_one = len(forms) == len(asked) == 1
-    rows = (
-        _draft(*forms, *asked)
-        if is_one
-        else AnswerDraft.objects.filter(submission__in=forms, indicator__in=asked)
-    )
+    rows = _drafts(list(submissions), list(by_key)) if by_key else []
     return {(row.submission_id, by_key[row.indicator_id].code): row for row in rows}
 
 
 @prepared
-def _draft(form: int, indicator: int, /) -> QuerySet[AnswerDraft]:
-    return AnswerDraft.objects.filter(submission=form, indicator=indicator)
+def _drafts(forms: list[int], indicators: list[int], /) -> QuerySet[AnswerDraft]:
+    return AnswerDraft.objects.filter(submission__among=forms, indicator__among=indicators)
 
 
 def sort_by_version(cards: Sequence[Card]) -> SortedCards:
