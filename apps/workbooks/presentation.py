@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from apps.indicators.enums import CheckKind
 from apps.submissions.content import AnswerFacts
 from apps.submissions.differences import AnswerChange, Comparison, rows_gone
 from apps.submissions.enums import AnswerValue
+from apps.submissions.models import AnswerDraft
 from apps.submissions.presentation import facts_of
 from apps.submissions.selectors import Codebook, Rulebook, findings_in
 
@@ -41,7 +43,7 @@ class LineView:
 
     `removed` counts the stored event rows that the file has no more, `change` is all that it says otherwise than a
     stored answer, `findings` what the checks find in the answer of the file by itself; files of evidence come another
-    way, and are not asked about here.
+    way, and are not asked about here. `draft_by` is whose words stand in the card beside its answer.
     """
 
     line: WorkbookLine
@@ -53,6 +55,7 @@ class LineView:
     removed: int = 0
     change: AnswerChange | None = None
     findings: tuple[str, ...] = ()
+    draft_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,12 @@ def line_views(
     indicators: Mapping[str, str],
     codebook: Codebook | None,
     rulebook: Rulebook | None = None,
+    drafts: Mapping[tuple[int, str], AnswerDraft] = MappingProxyType({}),
 ) -> list[LineView]:
-    """Return lines in words; `indicators` names the indicators by their codes, `codebook` what events are called."""
+    """Return lines in words; `indicators` names the indicators by their codes, `codebook` what events are called.
+
+    `drafts` are those in the cards of the lines, by the key of the form and the code of the indicator.
+    """
     comparison = Comparison(codebook.elections, codebook.levels) if codebook else None
     return [
         LineView(
@@ -86,6 +93,7 @@ def line_views(
             if comparison and line.sent and line.kind == LineKind.CHANGED
             else None,
             findings=_find(line, rulebook) if rulebook else (),
+            draft_by=_writer(line, drafts),
         )
         for line in lines
     ]
@@ -144,6 +152,11 @@ def _find(line: WorkbookLine, rulebook: Rulebook) -> tuple[str, ...]:
         return ()
     found = findings_in(line.submission.region.level, line.indicator_code, line.sent, rulebook)
     return tuple(row.text for row in found if row.check.kind != CheckKind.REQUIRED_EVIDENCE)
+
+
+def _writer(line: WorkbookLine, drafts: Mapping[tuple[int, str], AnswerDraft]) -> str:
+    draft = drafts.get((line.submission_id or 0, line.indicator_code)) if line.sent else None
+    return draft.saved_by.label if draft else ""
 
 
 def _place(line: WorkbookLine) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.accounts.permissions import Role
 from apps.accounts.services import assignment_revoke
-from apps.submissions.models import Answer
+from apps.submissions.models import Answer, AnswerDraft
 from apps.workbooks.enums import Cover
 from apps.workbooks.models import WorkbookJob
 from apps.workbooks.services import export_request, workbook_work
@@ -104,6 +104,25 @@ def test_preview_tells_what_the_checks_find_in_the_answers_of_the_file(book, ope
     ]
     assert [text.partition(".")[0] for text in found["1.2"]] == ["“Tidak ada data” perlu alasan"]
     assert found["1.1"][0] in text_of(client.get(page))
+
+
+def test_preview_names_whoever_has_words_in_the_card_that_are_no_answer_yet(
+    book, pandeglang, operator_pandeglang, client_of
+):
+    client = client_of(operator_pandeglang)
+    page = bring(client, changed(book, {("Jawaban", "E2"): NO, ("Jawaban", "E3"): NO}))["Location"]
+    workbook_work(WorkbookJob.objects.latest("pk").pk)
+    AnswerDraft.objects.create(
+        submission=pandeglang,
+        indicator=pandeglang.edition.instrument.indicators.get(code="1.2"),
+        typed={},
+        read_at=0,
+        saved_by=operator_pandeglang,
+    )
+    shown = client.get(page)
+    writers = {row.line.indicator_code: row.draft_by for row in shown.context["lines"]}
+    assert writers == {"1.1": "", "1.2": operator_pandeglang.full_name}
+    assert f"ada ketikan {operator_pandeglang.full_name} yang belum menjadi jawaban" in text_of(shown)
 
 
 def test_nothing_of_a_workbook_is_seen_by_anybody_else(

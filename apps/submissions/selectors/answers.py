@@ -52,6 +52,16 @@ def draft_list(submission: Submission) -> list[AnswerDraft]:
     return list(submission.drafts.select_related("indicator", "saved_by").order_by("indicator__position"))
 
 
+def drafts_at(cards: Collection[tuple[int, str]]) -> dict[tuple[int, str], AnswerDraft]:
+    """Return the drafts in these cards, each named by the key of its form and the code of its indicator; one query."""
+    forms, codes = {form for form, _ in cards}, {code for _, code in cards}
+    rows = AnswerDraft.objects.filter(submission__in=forms, indicator__code__in=codes)
+    found = {
+        (row.submission_id, row.indicator.code): row for row in rows.select_related("indicator", "saved_by")
+    }
+    return {card: draft for card, draft in found.items() if card in cards}
+
+
 def draft_of(submission: Submission, code: str) -> AnswerDraft | None:
     """Return what was typed into the card of one indicator and is no answer yet."""
     return submission.drafts.select_related("saved_by").filter(indicator__code=code).first()

@@ -49,7 +49,9 @@ def relock_for_entry(forms: Iterable[Submission], actor: User) -> None:
 @prepared
 def _locked(keys: list[int], /) -> QuerySet[Submission, Any]:
     rows = Submission.objects.select_for_update(of=("self",)).with_window().order_by("pk")
-    return rows.filter(pk__among=keys).values_list("pk", "state", "round", "revision", "edition__state", *WINDOW_FIELDS)
+    return rows.filter(pk__among=keys).values_list(
+        "pk", "state", "round", "revision", "edition__state", *WINDOW_FIELDS
+    )
 
 
 def check_may_enter(submission: Submission, actor: User) -> None:

@@ -20,7 +20,7 @@ from apps.core.exceptions import ConflictError, InvalidInputError, MissingError
 from apps.core.formatting import format_act
 from apps.core.pages import hands_out, post_only
 from apps.indicators.selectors import instrument_structure
-from apps.submissions.selectors import Rulebook, codebook_of
+from apps.submissions.selectors import Rulebook, codebook_of, drafts_at
 
 from ..enums import LineKind, WorkbookKind
 from ..forms import ApplyForm, LineFilterForm
@@ -143,6 +143,7 @@ def _preview(request: PortalRequest, job: WorkbookJob) -> dict[str, Any]:
         codebook, rulebook = codebook_of(edition), Rulebook.of(structure)
         conflicts = conflict_views(lines, indicators, codebook)
     page = address.page_of(line_list(job, address.kind), PER_PAGE)
+    drafts = drafts_at([(line.submission_id, line.indicator_code) for line in page if line.submission_id])
     return {
         "address": address,
         "figures": preview_figures(job, counts),
@@ -153,7 +154,7 @@ def _preview(request: PortalRequest, job: WorkbookJob) -> dict[str, Any]:
         "conflicts": conflicts,
         "switcher": kind_links(request.GET, job, counts, address.kind),
         "page": page,
-        "lines": line_views(page, indicators, codebook, rulebook),
+        "lines": line_views(page, indicators, codebook, rulebook, drafts),
         "applied": job_applied(job),
     }
 
