@@ -22,6 +22,7 @@ from apps.indicators.models import Edition, Instrument
 from apps.indicators.services import (
     WINDOW_ENDS,
     ElectionInput,
+    class_counts_import,
     codebook_load,
     edition_create,
     edition_open,
@@ -116,6 +117,7 @@ def _published_edition(cast: Cast) -> Edition:
         )
         for name in ("province_scores.csv", "regency_scores.csv", "dimension_figures.csv"):
             external_figures_import(edition=edition, path=folder / name, actor=cast.analyst)
+        class_counts_import(edition=edition, path=folder / "published_cutoffs.csv", actor=cast.analyst)
     if edition.state == EditionState.DRAFT:
         edition = edition_open(edition=edition, actor=cast.analyst)
     return edition

@@ -10,6 +10,7 @@ import pytest
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
 from apps.indicators.services import (
+    class_counts_import,
     edition_create,
     edition_open,
     external_figures_import,
@@ -50,7 +51,7 @@ def edition(db: None) -> Edition:
 
 def test_published_figures_are_imported_whole(edition: Edition) -> None:
     names = ("province_scores.csv", "regency_scores.csv", "dimension_figures.csv")
-    assert [external_figures_import(edition=edition, path=FOLDER / name) for name in names] == [34, 32, 8]
+    assert [external_figures_import(edition=edition, path=FOLDER / name) for name in names] == [34, 32, 12]
     edition_open(edition=edition, actor=None)
     assert [external_figures_import(edition=edition, path=FOLDER / name) for name in names] == [0, 0, 0]
     stored = {
@@ -60,13 +61,22 @@ def test_published_figures_are_imported_whole(edition: Edition) -> None:
     for row in (*read(names[0]), *read(names[1])):
         assert stored[row["code"], ""] == (Decimal(row["score"]), row["published_class"])
     assert stored["31", "3"] == (Decimal("96.08"), "")
+    assert stored["ID", "3"] == (Decimal("40.75"), "")
+
+
+def test_the_published_classes_are_imported_once(edition: Edition) -> None:
+    path = FOLDER / "published_cutoffs.csv"
+    assert [class_counts_import(edition=edition, path=path) for _ in range(2)] == [2, 0]
+    stored = {row.level: row for row in edition.published_classes.all()}
+    regencies = stored["regency"]
+    assert (regencies.n_high, regencies.n_medium, regencies.n_low) == (85, 349, 80)
+    assert regencies.source == "Publikasi Bawaslu, 16 Desember 2022 (tautan tidak tercatat)"
 
 
 def test_dimension_figures_are_those_of_the_table_of_dimensions() -> None:
     expected = [
         (row["code"], group, row[column], row["source_url"])
         for row in read("dimension_scores.csv")
-        if row["kind"] == "region"
         for group, column in DIMENSIONS.items()
     ]
     figures = read("dimension_figures.csv")

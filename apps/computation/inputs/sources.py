@@ -81,7 +81,8 @@ def external_inputs(edition: Edition) -> RunInputs:
     """Read the imported figures of an external edition. The payload of a region is `{"score", "groups", "sources"}`."""
     regions = edition_regions(edition)
     known: dict[str, dict[str, Any]] = {}
-    figures = ExternalFigure.objects.filter(edition=edition).select_related("region")
+    figures = ExternalFigure.objects.filter(edition=edition, region__level__in=OFFICE_LEVELS)
+    figures = figures.select_related("region")
     for figure in figures.order_by("region__code", "group_code"):
         entry = known.setdefault(figure.region.lineage, {"groups": {}, "sources": {}})
         if figure.group_code:

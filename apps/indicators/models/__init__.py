@@ -1,7 +1,7 @@
 """Instruments and editions. Import models from here."""
 
 from .codebook_revisions import CodebookRevision
-from .editions import Edition, EditionWindow, Election, ExternalFigure, RegionVoters
+from .editions import Edition, EditionWindow, Election, ExternalFigure, PublishedClasses, RegionVoters
 from .instruments import (
     Check,
     EventLevel,
@@ -26,6 +26,7 @@ __all__ = [
     "IndicatorGroup",
     "Instrument",
     "MethodStep",
+    "PublishedClasses",
     "RegionVoters",
     "Theme",
     "ThemeIndicator",

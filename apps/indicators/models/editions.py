@@ -155,6 +155,35 @@ class ExternalFigure(models.Model):
         return f"{self.region}: {self.score}"
 
 
+class PublishedClasses(models.Model):
+    """How many regions of a level were published elsewhere in each class, with who says so.
+
+    For an edition of which not every score was found: what the portal knows of 32 regencies says nothing of 514.
+    """
+
+    edition = models.ForeignKey(Edition, related_name="published_classes", on_delete=models.PROTECT)
+    level = models.CharField("tingkat", max_length=10, choices=RegionLevel)
+    n_high = models.PositiveIntegerField("rawan tinggi")
+    n_medium = models.PositiveIntegerField("rawan sedang")
+    n_low = models.PositiveIntegerField("rawan rendah")
+    source = models.CharField("sumber", max_length=400)
+    source_url = models.URLField("alamat sumber", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "jumlah wilayah per kelas yang diterbitkan"
+        verbose_name_plural = "jumlah wilayah per kelas yang diterbitkan"
+        ordering = ("edition", "level")
+        constraints = [
+            models.UniqueConstraint(fields=("edition", "level"), name="published_classes_once"),
+            models.CheckConstraint(
+                condition=models.Q(level__in=OFFICE_LEVELS), name="published_classes_office_level"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()}: {self.n_high}, {self.n_medium}, {self.n_low}"
+
+
 class RegionVoters(models.Model):
     """How many voters were registered in a region, for methods that weigh the regions of a province by them."""
 

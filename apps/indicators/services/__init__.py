@@ -1,5 +1,6 @@
 """What can be done to instruments and editions."""
 
+from .class_counts import class_counts_import
 from .codebook_steps import CodebookLoaded, codebook_change, codebook_load, codebook_load_content
 from .edition_steps import (
     ElectionInput,
@@ -29,6 +30,7 @@ __all__ = [
     "check_closable",
     "check_openable",
     "check_schedulable",
+    "class_counts_import",
     "codebook_change",
     "codebook_load",
     "codebook_load_content",

@@ -8,7 +8,10 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.core.exceptions import ConflictError
 from apps.core.formatting import format_exact
+from apps.regions.enums import NATION_CODE
 from apps.regions.models import Region
+from apps.regions.scoping import RegionScope
+from apps.regions.selectors import region_by_code
 
 from ..enums import EditionKind, EditionState
 from ..files.csv_file import AS_FOUND, Reading
@@ -18,7 +21,7 @@ from ..models import Edition, ExternalFigure
 from ..rules import may_manage_editions
 from .import_trail import Change, import_record
 from .permission import require
-from .region_rows import office_regions, region_problems, repeat_problems
+from .region_rows import region_problems, repeat_problems
 
 
 @transaction.atomic
@@ -40,7 +43,8 @@ def external_figures_import(
     if locked.state == EditionState.CLOSED:
         raise ConflictError(f"Edisi {locked.name} sudah ditutup.")
     rows, problems = figure_file_read(path, how)
-    regions = office_regions(locked)
+    # With the nation, for which means of dimensions are published.
+    regions = region_by_code(scope=RegionScope.nation(), region_set=locked.region_set)
     problems += _find_problems(rows, regions, locked)
     if problems:
         raise InvalidFileError(path.name, problems)
@@ -103,6 +107,9 @@ def _find_problems(rows: list[FigureRow], regions: dict[str, Region], edition: E
             text = f"Kelompok {row.group_code} tidak ada di instrumen edisi ini."
             problems.append(FileProblem(row.line, "group_code", text, "Kosongkan untuk skor indeks."))
         region = regions.get(row.code)
+        if row.code == NATION_CODE and not row.group_code:
+            text = "Indonesia tidak mempunyai skor indeks, hanya rata-rata tiap dimensi."
+            problems.append(FileProblem(row.line, "group_code", text, "Isi kode dimensinya."))
         if row.level and region is not None and row.level != region.level:
             text = f"{region.name} bukan wilayah tingkat {row.level}."
             problems.append(FileProblem(row.line, "level", text, f"Isi {region.level}, atau betulkan code."))

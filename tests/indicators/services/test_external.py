@@ -127,8 +127,8 @@ WRONG = {
     "nation": (
         "code,score\nID,66.53\n",
         {
-            "baris 2, code": [
-                "Tidak ada provinsi atau kabupaten/kota ID dalam Susunan 2024. Betulkan kode wilayahnya."
+            "baris 2, group_code": [
+                "Indonesia tidak mempunyai skor indeks, hanya rata-rata tiap dimensi. Isi kode dimensinya."
             ]
         },
     ),
