@@ -20,6 +20,7 @@ PUBLIC_CSS: Final = (
     "css/maps.css",
     "css/finder.css",
     "css/release.css",
+    "css/standing.css",
 )
 API_DOCS_CSS: Final = "css/api-docs.css"
 """Mends the style sheet of Swagger UI, on the page of the API's documentation alone: light colours of its own."""

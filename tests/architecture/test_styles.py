@@ -33,6 +33,7 @@ COMPOSED: Final[dict[str, set[str]]] = {
     "pattern__line--": COLOURS,
     "save-state--": {"saved", "saving", "unsaved", "failed", "partial", "empty", "locked"},
     "scale__band--": LEVELS,
+    "spread__dot--": LEVELS,
     "span-": {"2", "3", "4", "6"},
     "state--": {*SubmissionState, *JobState, *ReleaseState, "waiting", "overdue"},
     "strip--": {"warning", "danger"},

@@ -1,7 +1,9 @@
 """Contents of releases for tests that need no database: small, complete and boring."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from apps.engine.run_manifest import CutOffRecord, DeclaredStep, RunManifest, Statuses
 from apps.indicators.enums import EditionKind
@@ -12,6 +14,7 @@ from apps.publishing.content.dataset import (
     IndicatorInfo,
     Label,
     LevelSummary,
+    PublishedCounts,
     RegionScore,
     ReleaseContent,
 )
@@ -75,20 +78,22 @@ def content_make(
     *regions: RegionScore,
     kind: EditionKind = EditionKind.OFFICIAL,
     cutoffs: CutOffRecord | None = None,
+    published: Mapping[RegionLevel, PublishedCounts] = MappingProxyType({}),
     **changes: object,
 ) -> ReleaseContent:
-    """Return a release of these regions."""
+    """Return a release of these regions; `published` are the counts of classes that were published elsewhere."""
+    is_external = kind == EditionKind.EXTERNAL
 
     def summary(level: RegionLevel):
-        of_level = [region for region in regions if region.level == level]
-        is_external = kind == EditionKind.EXTERNAL
+        of_level = [replace(row, is_quoted=is_external) for row in regions if row.level == level]
         return summarise_level(
             level,
             of_level,
             cutoffs or cutoffs_make(),
             INDICATORS,
             [cutoffs or cutoffs_make()] * len(GROUPS),
-            is_sample=is_external,
+            is_quoted=is_external,
+            published=published.get(level),
         )
 
     content = ReleaseContent(

@@ -13,10 +13,11 @@ from apps.indicators.methods import method_sentence
 from apps.publishing.building.region_page import RegionPages
 from apps.publishing.building.rendition import rendition_of
 from apps.publishing.content import wording
-from apps.publishing.content.dataset import Label
+from apps.publishing.content.dataset import Label, PublishedCounts
 from apps.publishing.content.method_words import describe_main_steps, describe_step, describe_steps
 from apps.publishing.content.summaries import bin_scores, causes_of
 from apps.publishing.templatetags.release import class_order, plain
+from apps.regions.enums import RegionLevel
 from tests.publishing.contents import INDICATORS, content_make, cutoffs_make, region_make, summary_make
 
 HIGH, MEDIUM, UNKNOWN = (
@@ -92,8 +93,8 @@ def test_bins_hold_every_score_from_0_to_100():
         ),
         (
             (HIGH, MEDIUM, UNKNOWN),
-            "1 dari 3 provinsi rawan tinggi: 11.",
-            "1 of 3 provinces is highly vulnerable: 11.",
+            "1 dari 2 provinsi rawan tinggi: 11.",
+            "1 of 2 provinces is highly vulnerable: 11.",
         ),
         (
             (HIGH, region_make("14", 90.0, "high"), MEDIUM),
@@ -123,9 +124,14 @@ def test_the_finding_of_the_nation_in_both_languages(regions, indonesian, englis
 def test_the_finding_of_the_regencies_says_how_many_are_known_of_an_imported_edition():
     regions = (region_make("11.01", 80.0, "high"), region_make("11.02", None))
 
-    assert wording.regency_finding(content_make(*regions)) == "1 dari 2 kabupaten/kota rawan tinggi."
+    assert wording.regency_finding(content_make(*regions)) == "1 dari 1 kabupaten/kota rawan tinggi."
     imported = content_make(*regions, kind=EditionKind.EXTERNAL)
-    assert wording.regency_finding(imported) == "Skor 1 dari 2 kabupaten/kota diketahui."
+    assert wording.regency_finding(imported) == "Skor 1 dari 2 kabupaten/kota ditemukan."
+    counts = PublishedCounts({"high": 0, "medium": 2, "low": 0}, "Bawaslu", "")
+    quoted = content_make(*regions, kind=EditionKind.EXTERNAL, published={RegionLevel.REGENCY: counts})
+    assert wording.regency_finding(quoted) == (
+        "Diterbitkan: 0 dari 2 kabupaten/kota rawan tinggi, 2 sedang, 0 rendah. Skor 1 di antaranya ditemukan."
+    )
     complete = content_make(regions[0], region_make("11.02", 40.0, "medium"), kind=EditionKind.EXTERNAL)
     assert wording.regency_finding(complete) == "1 dari 2 kabupaten/kota rawan tinggi."
 

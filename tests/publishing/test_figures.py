@@ -80,24 +80,13 @@ def texts(scale) -> list[tuple[str, str]]:
     return [(tick.text, tick.anchor) for tick in scale.ticks]
 
 
-def test_the_scale_shows_classes_cutoffs_and_the_region():
-    scale = draw_scale(summary_make(cutoffs=cutoffs_make(21.7, 68.5))).marking(
-        region_make("36.01", 77.73, "high")
-    )
+def test_the_scale_shows_classes_and_cutoffs():
+    scale = draw_scale(summary_make(cutoffs=cutoffs_make(21.7, 68.5)))
 
     assert [band.class_key for band in scale.bands] == ["low", "medium", "high"]
     assert texts(scale) == [("0", "start"), ("21,70", "middle"), ("68,50", "middle"), ("100", "end")]
-    assert (scale.marker.text, scale.distribution) == ("77,73", "")
-    assert scale.description == (
-        "Skala 0 sampai 100 dengan ambang batas 21,70 dan 68,50. Kabupaten 36.01 berada di 77,73: rawan tinggi."
-    )
-
-
-def test_a_region_without_a_score_has_no_mark_on_the_scale():
-    scale = draw_scale(summary_make(cutoffs=cutoffs_make(21.7, 68.5)))
-
-    assert scale.marking(region_make("36.01", None)) == scale
-    assert scale.marker is None
+    assert scale.distribution == ""
+    assert scale.description == "Skala 0 sampai 100 dengan ambang batas 21,70 dan 68,50."
 
 
 @pytest.mark.parametrize(

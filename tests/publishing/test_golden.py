@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from apps.engine.run_manifest import DeclaredStep, Derived, RunManifest, Statuses
 from apps.indicators.enums import EditionKind
 from apps.publishing.building.build import build_release
-from apps.publishing.content.dataset import AnswerInfo, ReleaseContent, VersionInfo
+from apps.publishing.content.dataset import AnswerInfo, PublishedMean, ReleaseContent, VersionInfo
 from tests.publishing.contents import content_make, cutoffs_make, region_make
 
 GOLDEN = Path(__file__).parent / "data" / "golden.sha256"
@@ -81,7 +81,7 @@ def external() -> ReleaseContent:
         region_make("36.02", None),
     )
     cutoffs = cutoffs_make(lower=-4.5, method="fixed")
-    means = {"D1": 55.5}
+    means = {"D1": PublishedMean(55.5, "https://example.org/rata-rata")}
     return content_make(*regions, kind=EditionKind.EXTERNAL, cutoffs=cutoffs, published_means=means)
 
 

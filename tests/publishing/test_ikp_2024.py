@@ -13,7 +13,12 @@ from apps.accounts.permissions import Role
 from apps.computation.services import run_execute, run_request
 from apps.engine.headless.bundle import bundle_verify
 from apps.indicators.enums import EditionKind
-from apps.indicators.services import edition_create, external_figures_import, instrument_load
+from apps.indicators.services import (
+    class_counts_import,
+    edition_create,
+    external_figures_import,
+    instrument_load,
+)
 from apps.publishing import archive
 from apps.publishing.services import release_build, release_prepare
 from apps.regions.models import Region
@@ -53,6 +58,7 @@ def directory(db) -> Path:
     )
     for name in ("province_scores.csv", "regency_scores.csv", "dimension_figures.csv"):
         external_figures_import(edition=edition, path=DATA / name, actor=analyst)
+    class_counts_import(edition=edition, path=DATA / "published_cutoffs.csv", actor=analyst)
     run, _ = run_request(edition=edition, actor=analyst)
     assert run_execute(run.pk)
     run.refresh_from_db()
@@ -68,7 +74,12 @@ def test_the_page_of_ikp_2024_shows_the_published_classes_cutoffs_and_counts(dir
     assert "5 dari 34 provinsi rawan tinggi: DKI Jakarta, Sulawesi Utara, Maluku Utara, Jawa Barat," in page
     details = re.findall(r'class="legend__detail">([^<]*)<', page)
     assert details[:3] == ["68,50 ke atas: 5", "21,70 sampai di bawah 68,50: 21", "di bawah 21,70: 8"]
-    assert details[3:6] == ["49,33 ke atas: 27", "13,47 sampai di bawah 49,33: 5", "di bawah 13,47: 0"]
+    # Of 514 regencies 32 scores were found: the classes are quoted as published, and never counted from these.
+    assert details[3:] == ["49,33 ke atas", "13,47 sampai di bawah 49,33", "di bawah 13,47", "482"]
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "Diterbitkan: 85 dari 514 kabupaten/kota rawan tinggi, 349 sedang, 80 rendah." in words
+    assert "Sumber: Publikasi Bawaslu, 16 Desember 2022 (tautan tidak tercatat)." in words
+    assert "Tidak ada data" not in words
     shown = dict(
         re.findall(
             r'<a class="hex hex--(?:\w+)"\s+href="[^"]*/provinsi/(\d+)/"\s+aria-label="[^"]*: ([^"]*)"', page
@@ -79,7 +90,8 @@ def test_the_page_of_ikp_2024_shows_the_published_classes_cutoffs_and_counts(dir
         for row in rows_of("province_scores.csv")
     }
     # The known regencies are those that were printed: nothing is averaged over them.
-    assert "dari 514 diketahui skornya" in page
+    assert "dari 514 skornya ditemukan" in page
+    assert "54,27" in page  # a published mean of a dimension
     assert "60,72" not in page
 
     written = {row["kode"]: row for row in read_rows(directory / "data/skor.csv")}
@@ -100,6 +112,13 @@ def test_the_page_of_ikp_2024_shows_the_published_classes_cutoffs_and_counts(dir
     pandeglang = (directory / "kabkota/36.01/index.html").read_text(encoding="utf-8")
     assert "Skor 77,73, di atas ambang batas rawan tinggi untuk kabupaten/kota (49,33)." in pandeglang
     assert "Ambang batas ini diambil dari yang diterbitkan." in pandeglang
+    assert (
+        "Lebih rawan daripada 7 dari 7 kabupaten/kota lain di Banten. Rata-rata Banten 45,13." in pandeglang
+    )
+    unfound = (directory / "kabkota/11.02/index.html").read_text(encoding="utf-8")
+    assert "Skor belum ditemukan" in unfound
+    assert "belum ada data yang cukup" not in unfound
+    assert "Paling menaikkannya: Penyelenggaraan Pemilu, 92,36; rata-rata nasional 54,27." in jakarta
     verdict = bundle_verify(directory / "data/hitungan.zip")
     assert verdict.is_reproduced, verdict.lines
     sources = read_rows(directory / "data/sumber.csv")

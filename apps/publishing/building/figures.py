@@ -1,7 +1,7 @@
 """Maps and scales as values for SVG templates. Coordinates are texts, or templates would write decimal commas."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -46,26 +46,13 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class ScaleFigure:
-    """The line from 0 to 100 with the classes of one level and the spread of its regions, one of them marked."""
+    """The line from 0 to 100 with the classes of one level and the spread of its regions."""
 
     bands: tuple[Band, ...]
     ticks: tuple[Tick, ...]
     distribution: str
     description: str
     written: ScoreFormat
-    marker: Tick | None = None
-
-    def marking(self, region: RegionScore) -> "ScaleFigure":
-        """Return the scale with one region marked on it, or unchanged if the region has no score."""
-        if region.score is None:
-            return self
-        anchor = "start" if region.score < 12 else "end" if region.score > 88 else "middle"
-        score = self.written.score(region.score)
-        words = {"name": region.name, "score": score, "class": class_label(region).lower()}
-        place = _("%(name)s berada di %(score)s: %(class)s.") % words
-        return replace(
-            self, description=f"{self.description} {place}", marker=Tick(_at(region.score), score, anchor)
-        )
 
 
 def draw_province_map(content: ReleaseContent) -> MapFigure:

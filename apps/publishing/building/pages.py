@@ -1,6 +1,6 @@
 """Which pages a release has, and the context each is rendered with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -99,7 +99,7 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
             for view in levels
         ],
         "dimension_means": _dimension_means(content),
-        "driver_tables": [_driver_table(view) for view in levels] if content.has_indicators else [],
+        "driver_tables": _driver_tables(levels) if content.has_indicators else [],
         "made": describe_main_steps(content),
         "history": _history(content),
         "province_names": {code: region.name for code, region in content.province_of.items()},
@@ -112,10 +112,9 @@ def _dimension_means(content: ReleaseContent) -> list[dict[str, Any]]:
     rows = []
     for position, group in content.top_groups:
         if content.is_external:
-            if group.code in content.published_means:
-                rows.append(
-                    {"group": group, "province": content.published_means[group.code], "regency": None}
-                )
+            mean = content.published_means.get(group.code)
+            if mean:
+                rows.append({"group": group, "province": mean.score, "regency": None})
             continue
         province, regency = (summary.group_means[position] for summary in content.levels)
         if province is not None or regency is not None:
@@ -123,13 +122,14 @@ def _dimension_means(content: ReleaseContent) -> list[dict[str, Any]]:
     return rows
 
 
-def _driver_table(view: LevelView) -> dict[str, Any]:
-    known = [driver for driver in view.summary.drivers if driver.share]
-    return {
-        "noun": view.noun,
-        "rows": known[:DRIVERS_SHOWN],
-        "largest": known[0].share if known else None,
-    }
+def _driver_tables(levels: Sequence[LevelView]) -> list[dict[str, Any]]:
+    """Return the strongest indicators of each level, with bars on one scale for all."""
+    known = [[driver for driver in view.summary.drivers if driver.share] for view in levels]
+    largest = max((row.share or 0.0 for rows in known for row in rows), default=None)
+    return [
+        {"noun": view.noun, "rows": rows[:DRIVERS_SHOWN], "largest": largest}
+        for view, rows in zip(levels, known, strict=True)
+    ]
 
 
 def _history(content: ReleaseContent) -> list[dict[str, Any]]:

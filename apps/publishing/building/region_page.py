@@ -15,10 +15,12 @@ from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
 
 from ..content.dataset import NO_CLASS, LevelSummary, RegionScore
+from ..content.standing import mean_of_group, standing_sentences
 from ..content.summaries import Cause, causes_of
 from ..content.wording import answer_words, counts_words, region_finding
 from .figures import draw_neighbour_map
 from .rendition import Rendition
+from .spread import Spreads
 
 CAUSES_SHOWN: Final = 8
 INDEX_SOURCE: Final = "index"
@@ -65,6 +67,7 @@ class RegionPages:
         }
         self._level_names = {level.code: str(level.name) for level in content.event_levels}
         self._surroundings: dict[str, str] = {}
+        self._spreads = Spreads(content)
         self._answers = {value: answer_words(value) for value in ("", *AnswerValue.values)}
 
     def context(self, region: RegionScore) -> dict[str, Any]:
@@ -84,7 +87,8 @@ class RegionPages:
             "summary": view.summary,
             "noun": view.noun,
             "finding": region_finding(region, view.summary),
-            "scale": view.scale and view.scale.marking(region),
+            "standing": " ".join(standing_sentences(content, region)),
+            "spread": self._spreads.of(region),
             "aggregate_note": _aggregate_note(region),
             "profile": (profile := self._profile(region, view.summary)),
             "has_means": any(row["mean"] is not None for row in profile),
@@ -127,10 +131,6 @@ class RegionPages:
         """Return the region's dimensions beside the mean of its level; empty where no score of them is known."""
         rows = []
         for position, group in self.content.top_groups:
-            mean = summary.group_means[position]
-            if self.content.is_external:
-                is_province = region.level == RegionLevel.PROVINCE
-                mean = self.content.published_means.get(group.code) if is_province else None
             class_key = (region.group_classes[position] if region.group_classes else "") or NO_CLASS
             rows.append(
                 {
@@ -139,7 +139,7 @@ class RegionPages:
                     "score_text": summary.groups_written[position].score(region.group_score(position)),
                     "class_key": class_key,
                     "class_label": level_label_short(class_key),
-                    "mean": mean,
+                    "mean": mean_of_group(self.content, region.level, position),
                 }
             )
         return rows if any(row["score"] is not None for row in rows) else []

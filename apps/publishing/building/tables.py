@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from apps.engine.spreadsheet import INTERNATIONAL, TableForm, written_row
+from apps.regions.enums import NATION_CODE
 
 from ..content.dataset import RegionScore, ReleaseContent
 from ..content.summaries import padded
@@ -141,6 +142,9 @@ def _input_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
 
 
 def _source_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
+    """Yield where each quoted figure is from: the published means of the nation first."""
+    for code, mean in content.published_means.items():
+        yield NATION_CODE, "Indonesia", code, _number(mean.score), mean.source_url
     positions = {group.code: position for position, group in enumerate(content.groups)}
     for region in content.regions:
         for code, url in region.sources.items():

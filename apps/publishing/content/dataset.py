@@ -107,6 +107,8 @@ class RegionScore:
     indicator_scores: tuple[float | None, ...]
     answers: Mapping[str, AnswerInfo]
     sources: Mapping[str, str]
+    is_quoted: bool = False
+    """Whether its scores are quoted from elsewhere: without one, it is the score that was not found, not the data."""
 
     @property
     def class_key(self) -> str:
@@ -148,9 +150,30 @@ class Driver:
     share: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedMean:
+    """The national mean of a dimension as it was published elsewhere."""
+
+    score: float
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCounts:
+    """How many regions of a level were published elsewhere in each class, by class, and who says so."""
+
+    counts: Mapping[str, int]
+    source: str
+    source_url: str
+
+
 @dataclass(frozen=True)
 class LevelSummary:
-    """The regions of one level, summed up; `counts` says how many are in each class."""
+    """The regions of one level, summed up; `counts` says how many are in each class.
+
+    `is_sample` says that the known scores are only those that happened to be found: no mean and no count of classes may
+    be made of them. `published` are counts that were published elsewhere.
+    """
 
     level: RegionLevel
     regions: tuple[RegionScore, ...]
@@ -161,6 +184,8 @@ class LevelSummary:
     group_means: tuple[float | None, ...]
     drivers: tuple[Driver, ...]
     group_cutoffs: tuple[CutOffRecord, ...]
+    is_sample: bool = False
+    published: PublishedCounts | None = None
 
     @property
     def n_regions(self) -> int:
@@ -227,7 +252,7 @@ class ReleaseContent:
     input_sha256: str
     engine_version: str
     run_document: Mapping[str, Any]
-    published_means: Mapping[str, float]
+    published_means: Mapping[str, PublishedMean]
     run_bundle: bytes
 
     @cached_property
@@ -260,6 +285,10 @@ class ReleaseContent:
     @property
     def levels(self) -> tuple[LevelSummary, LevelSummary]:
         return self.provinces, self.regencies
+
+    def level_of(self, level: RegionLevel) -> LevelSummary:
+        """Return what is known of all regions of a level."""
+        return self.provinces if level == RegionLevel.PROVINCE else self.regencies
 
     @cached_property
     def regions(self) -> tuple[RegionScore, ...]:

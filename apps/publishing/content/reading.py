@@ -6,7 +6,7 @@ from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError
 from apps.engine.run_manifest import RunManifest
 from apps.indicators.enums import EditionKind
-from apps.indicators.models import EventLevel, ExternalFigure, Instrument
+from apps.indicators.models import EventLevel, ExternalFigure, Instrument, PublishedClasses
 from apps.indicators.models import Indicator as IndicatorRow
 from apps.indicators.models import IndicatorGroup as GroupRow
 from apps.regions.enums import RegionLevel
@@ -20,6 +20,8 @@ from .dataset import (
     IndicatorInfo,
     Label,
     LevelSummary,
+    PublishedCounts,
+    PublishedMean,
     RegionScore,
     ReleaseContent,
     VersionInfo,
@@ -70,6 +72,7 @@ def _read_levels(
     """Return the provinces and the regencies of a run. Of an imported edition no indicators are known."""
     regions = _read_regions(run)
     is_external = run.edition.kind == EditionKind.EXTERNAL
+    published = {row.level: row for row in run.edition.published_classes.all()}
 
     def summary(level: RegionLevel) -> LevelSummary:
         return summarise_level(
@@ -78,10 +81,18 @@ def _read_levels(
             manifest.cutoffs_at(level.value),
             () if is_external else indicators,
             [manifest.cutoffs_at(level.value, group) for group in manifest.groups],
-            is_sample=is_external,
+            is_quoted=is_external,
+            published=_published_counts(published.get(level.value)),
         )
 
     return summary(RegionLevel.PROVINCE), summary(RegionLevel.REGENCY)
+
+
+def _published_counts(row: PublishedClasses | None) -> PublishedCounts | None:
+    if row is None:
+        return None
+    counts = {"high": row.n_high, "medium": row.n_medium, "low": row.n_low}
+    return PublishedCounts(counts, row.source, row.source_url)
 
 
 def _read_groups(manifest: RunManifest, instrument: Instrument) -> tuple[GroupInfo, ...]:
@@ -151,10 +162,11 @@ def _read_event_levels(manifest: RunManifest, instrument: Instrument) -> tuple[E
 
 def _read_regions(run: IndexRun) -> list[RegionScore]:
     rows = RegionResult.objects.filter(run=run).select_related("region__parent").order_by("region__code")
-    return [_read_region(row) for row in rows.iterator(chunk_size=200)]
+    is_quoted = run.edition.kind == EditionKind.EXTERNAL
+    return [_read_region(row, is_quoted=is_quoted) for row in rows.iterator(chunk_size=200)]
 
 
-def _read_region(row: RegionResult) -> RegionScore:
+def _read_region(row: RegionResult, *, is_quoted: bool) -> RegionScore:
     region = row.region
     return RegionScore(
         code=region.code,
@@ -181,6 +193,7 @@ def _read_region(row: RegionResult) -> RegionScore:
             for code, answer in row.inputs.get("answers", {}).items()
         },
         sources=row.inputs.get("sources", {}),
+        is_quoted=is_quoted,
     )
 
 
@@ -193,11 +206,13 @@ def _read_history(release: Release) -> tuple[VersionInfo, ...]:
     return (this, *(VersionInfo(r.version, r.state, r.published_at, r.note, is_this=False) for r in others))
 
 
-def _read_published_means(run: IndexRun) -> dict[str, float]:
+def _read_published_means(run: IndexRun) -> dict[str, PublishedMean]:
     if run.edition.kind != EditionKind.EXTERNAL:
         return {}
     figures = ExternalFigure.objects.filter(edition=run.edition, region__level=RegionLevel.NATION)
-    return {figure.group_code: float(figure.score) for figure in figures if figure.group_code}
+    return {
+        row.group_code: PublishedMean(float(row.score), row.source_url) for row in figures if row.group_code
+    }
 
 
 def _label(row: GroupRow | IndicatorRow | EventLevel | None, otherwise: str) -> Label:

@@ -8,7 +8,7 @@ from apps.engine.ties import find_bin, find_order
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
 
-from .dataset import CLASSES, NO_CLASS, Driver, IndicatorInfo, LevelSummary, RegionScore
+from .dataset import CLASSES, NO_CLASS, Driver, IndicatorInfo, LevelSummary, PublishedCounts, RegionScore
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,16 @@ def summarise_level(
     indicators: Sequence[IndicatorInfo],
     group_cutoffs: Sequence[CutOffRecord],
     *,
-    is_sample: bool = False,
+    is_quoted: bool = False,
+    published: PublishedCounts | None = None,
 ) -> LevelSummary:
     """Sum up the regions of one level. Regions without a score are left out of the means, never estimated.
 
-    `is_sample` says that the known scores are only those that happened to be printed. If some are missing, no mean
-    of the scores is given: it would look like that of the whole level.
+    `is_quoted` says that the scores are quoted from elsewhere. If some are missing, the known ones are those that
+    happened to be found, and no mean of them is given: it would look like that of the whole level.
     """
     scores = [region.score for region in regions if region.score is not None]
+    is_sample = is_quoted and len(scores) < len(regions)
     counts = dict.fromkeys((*CLASSES, NO_CLASS), 0)
     for region in regions:
         counts[region.class_key] = counts.get(region.class_key, 0) + 1
@@ -51,10 +53,12 @@ def summarise_level(
         cutoffs=cutoffs,
         counts=counts,
         n_scored=len(scores),
-        mean=None if is_sample and len(scores) < len(regions) else _mean(scores),
+        mean=None if is_sample else _mean(scores),
         group_means=tuple(_mean(column) for column in columns),
         drivers=_rank_drivers(regions, indicators),
         group_cutoffs=tuple(group_cutoffs),
+        is_sample=is_sample,
+        published=published,
     )
 
 

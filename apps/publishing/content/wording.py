@@ -31,6 +31,8 @@ def class_label(region: RegionScore) -> str:
     """Return the class in words. "Tanpa kelas" is a score without cut-offs to compare it with, not missing data."""
     if region.score is not None and not region.score_class:
         return _("Tanpa kelas")
+    if region.score is None and region.is_quoted:
+        return _("Skor belum ditemukan")
     return level_label(region.class_key)
 
 
@@ -38,6 +40,8 @@ def class_label_short(region: RegionScore) -> str:
     """Return the class for a column headed "Kelas"."""
     if region.score is not None and not region.score_class:
         return _("Tanpa kelas")
+    if region.score is None and region.is_quoted:
+        return _("Belum ditemukan")
     return level_label_short(region.class_key)
 
 
@@ -51,7 +55,9 @@ def join_names(names: Sequence[str]) -> str:
 def national_finding(content: ReleaseContent) -> str:
     """Return the main sentence of the national page: how many provinces are "rawan tinggi", and which if few."""
     summary = content.provinces
-    words = {"count": summary.counts["high"], "total": summary.n_regions}
+    words = {"count": summary.counts["high"], "total": summary.n_scored}
+    if summary.is_sample:
+        return sample_finding(summary)
     if summary.n_scored == 0:
         return _("Belum ada skor provinsi dalam terbitan ini.")
     if summary.counts["high"] == 0:
@@ -74,18 +80,30 @@ def national_finding(content: ReleaseContent) -> str:
     return sentence % (words | {"names": join_names(high)})
 
 
-def regency_finding(content: ReleaseContent) -> str:
-    """Return how many regencies are "rawan tinggi"; of an imported edition with gaps, how many scores are known."""
-    summary = content.regencies
+def sample_finding(summary: LevelSummary) -> str:
+    """Return what is known of a level of which only some scores were found: the published counts, never our own."""
     words = {
-        "count": summary.counts["high"],
         "known": summary.n_scored,
         "total": summary.n_regions,
+        "level": level_noun(summary.level),
     }
+    if summary.published is None:
+        return _("Skor %(known)s dari %(total)s %(level)s ditemukan.") % words
+    sentence = _(
+        "Diterbitkan: %(high)s dari %(total)s %(level)s rawan tinggi, %(medium)s sedang, %(low)s rendah. "
+        "Skor %(known)s di antaranya ditemukan."
+    )
+    return sentence % {**words, **summary.published.counts}
+
+
+def regency_finding(content: ReleaseContent) -> str:
+    """Return how many of the regencies with a score are "rawan tinggi"; where scores were not found, what is known."""
+    summary = content.regencies
+    words = {"count": summary.counts["high"], "total": summary.n_scored}
+    if summary.is_sample:
+        return sample_finding(summary)
     if summary.n_scored == 0:
         return _("Belum ada skor kabupaten/kota dalam terbitan ini.")
-    if content.is_external and summary.n_scored < summary.n_regions:
-        return _("Skor %(known)s dari %(total)s kabupaten/kota diketahui.") % words
     return (
         ngettext(
             "%(count)s dari %(total)s kabupaten/kota rawan tinggi.",
@@ -107,6 +125,8 @@ def gaps_sentence(content: ReleaseContent) -> str:
 
 def region_finding(region: RegionScore, summary: LevelSummary) -> str:
     """Return where the score lies, in words that name the cut-offs of the region's own level."""
+    if region.score is None and region.is_quoted:
+        return _("Skor wilayah ini belum ditemukan di sumber mana pun yang terbuka.")
     if region.score is None:
         return _("Tidak ada skor: belum ada data yang cukup dalam terbitan ini.")
     cutoffs, written = summary.cutoffs, summary.written
@@ -156,15 +176,19 @@ def class_limits(summary: LevelSummary) -> dict[str, str]:
 
 
 def legend_items(summary: LevelSummary) -> list[dict[str, str]]:
-    """Return the classes with their limits and how many regions lie in each, for the legend of a map."""
-    limits = {**class_limits(summary), NO_CLASS: ""}
+    """Return the classes with their limits and how many regions lie in each, for the legend of a map.
+
+    Of a sample, the regions in each class are not counted: 20 of 32 known scores say nothing of 514.
+    """
     items = []
-    for key, limit in limits.items():
-        count = summary.counts.get(key, 0)
-        if key == NO_CLASS and not count:
-            continue
-        detail = f"{limit}: {count}" if limit else str(count)
+    for key, limit in class_limits(summary).items():
+        count = "" if summary.is_sample else str(summary.counts.get(key, 0))
+        detail = ": ".join(filter(None, (limit, count)))
         items.append({"level": key, "label": level_label(key), "detail": detail})
+    missing = summary.counts.get(NO_CLASS, 0)
+    if missing:
+        label = class_label(next(region for region in summary.regions if region.class_key == NO_CLASS))
+        items.append({"level": NO_CLASS, "label": label, "detail": str(missing)})
     return items
 
 
