@@ -11,5 +11,6 @@ class Queue(models.TextChoices):
 
     SUBMITTED = "submitted", "Menunggu pemeriksaan"
     MINE = "in_review", "Sedang saya periksa"
+    LEFT = "left", "Ditinggalkan pemeriksanya"
     OTHERS = "others", "Diperiksa orang lain"
     APPROVED = "approved", "Menunggu penerimaan"

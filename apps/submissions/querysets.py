@@ -6,6 +6,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.core.counting import RowCount
@@ -240,6 +241,11 @@ def _is_changed_since(moment: str, within: Sequence[str]) -> models.Q:
 def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
     counted = rows.order_by().values(group).annotate(n=models.Count("pk")).values("n")
     return Coalesce(models.Subquery(counted), 0)
+
+
+def claim_left_q() -> models.Q:
+    """Return the condition that who holds a review will not come back; `Submission.is_claim_left` says it of one."""
+    return models.Q(claim_expires_at__lte=timezone.now()) | models.Q(claimed_by__is_active=False)
 
 
 def contribution_of(user: User | int) -> models.Exists:

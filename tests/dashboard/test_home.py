@@ -273,7 +273,7 @@ def test_the_navigation_shows_each_role_its_sections_and_they_open(
 @pytest.mark.thorough
 @pytest.mark.parametrize("count", [1, 30])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("operator", 8), ("coordinator_banten", 10), ("national_reviewer", 12)]
+    ("name", "queries"), [("operator", 8), ("coordinator_banten", 9), ("national_reviewer", 10)]
 )
 def test_home_asks_the_same_number_of_queries(
     name: str,

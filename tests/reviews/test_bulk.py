@@ -100,7 +100,10 @@ def test_the_page_tells_the_result_of_each_form_and_is_the_way_back(
     assert "1 formulir disetujui" in told
     assert "1 formulir tidak; sebabnya di bawah ini." in told
     assert "1 formulir yang dipilih tidak ada di wilayah Anda" in told
-    assert "Anda ikut mengisi atau mengirim data Kabupaten 1" in told
+    assert "<strong>Tidak disetujui.</strong> Anda ikut mengisi atau mengirim data Kabupaten 1" in told
+    assert told.index("Tidak disetujui.") < told.index("Berhasil disetujui."), (
+        "what is left to do stands on top"
+    )
     # Sent once more, each says who has done it already.
     again = " ".join(
         browser.post(reverse("reviews:bulk"), {**asked, "form": ticked[:1]}).content.decode().split()

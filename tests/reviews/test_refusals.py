@@ -104,6 +104,39 @@ def test_a_step_by_somebody_who_reviews_no_form_is_in_the_log(
     assert (entry.action, entry.actor_label) == ("submission.refuse", operator_pandeglang.label)
 
 
+@pytest.mark.parametrize(
+    ("address", "label"), [("approve", "menyetujui data"), ("verdicts", "memberi putusan")]
+)
+def test_a_step_in_another_province_is_in_the_log_of_that_province(
+    at: At, client_of: Browser, coordinator_bali: User, address: str, label: str
+) -> None:
+    form = at(SubmissionState.IN_REVIEW)
+    fields = {"revision": form.revision, **JUDGED}
+    answer = client_of(coordinator_bali).post(reverse(f"reviews:{address}", args=[form.public_id]), fields)
+    assert answer.status_code == 404
+    entry = Entry.objects.latest("pk")
+    assert (entry.action, entry.actor_label) == ("submission.refuse", coordinator_bali.label)
+    assert (entry.region, label in entry.sentence) == (form.region, True)
+    assert "di luar wilayah tugasnya" in entry.sentence
+    unknown = "00000000-0000-4000-8000-000000000000"
+    client_of(coordinator_bali).post(reverse(f"reviews:{address}", args=[unknown]), fields)
+    assert Entry.objects.latest("pk") == entry
+
+
+def test_a_refused_decision_of_a_page_left_behind_asks_to_mend_nothing(
+    at: At, client_of: Browser, coordinator_banten: User
+) -> None:
+    """The data went back in another tab: a verdict without a reason in this one is nothing to mend any more."""
+    form = at(SubmissionState.IN_REVIEW)
+    browser = client_of(coordinator_banten)
+    browser.post(reverse("reviews:return", args=[form.public_id]), {"revision": form.revision, **JUDGED})
+    late = {"revision": form.revision, "i1_1-outcome": "returned", "note": "Sudah baik."}
+    page = browser.post(reverse("reviews:approve", args=[form.public_id]), late).content.decode()
+    assert "sudah dikembalikan" in page
+    assert "Sudah baik." in page  # to be copied
+    assert "Perbaiki bagian berikut" not in page
+
+
 def test_each_form_of_a_common_step_that_is_refused_is_in_the_log(
     at: At, client_of: Browser, coordinator_banten: User
 ) -> None:

@@ -35,6 +35,7 @@ from apps.submissions.services import (
 from tests.cast import Regions
 from tests.factories import (
     assignment_make,
+    claim_expire,
     edition_make,
     person_make,
     region_make,
@@ -50,7 +51,7 @@ from tests.submissions.conftest import PDF
 def test_queues_follow_the_roles(
     coordinator_banten: User, national_reviewer: User, operator_pandeglang: User, auditor: User
 ) -> None:
-    review = [Queue.SUBMITTED, Queue.MINE, Queue.OTHERS]
+    review = [Queue.SUBMITTED, Queue.MINE, Queue.LEFT, Queue.OTHERS]
     assert queues_for(coordinator_banten) == review
     assert queues_for(national_reviewer) == [*review, Queue.APPROVED]
     assert queues_for(operator_pandeglang) == []
@@ -356,6 +357,7 @@ def test_counts_and_editions(
     assert review_queue_counts(national_reviewer) == {
         Queue.SUBMITTED: 0,
         Queue.MINE: 0,
+        Queue.LEFT: 0,
         Queue.OTHERS: 0,
         Queue.APPROVED: 1,
     }
@@ -391,16 +393,20 @@ def test_the_queues_hold_what_the_rules_allow(
         for region, operator, reviewer in offices:
             form = submission_make(edition, region)
             submission_advance(form, state, operator=operator, reviewer=reviewer, accepter=national_reviewer)
+    for left in Submission.objects.filter(state=SubmissionState.IN_REVIEW, region=regions.lebak):
+        claim_expire(left)
     forms = Submission.objects.with_region()
     assert forms.count() == 24
 
     for person in (coordinator_banten, coordinator_bali, national_reviewer, jack, operator_banten, auditor):
         in_review = {form for form in forms if may_judge(person, form)}
         mine = {form for form in in_review if form.claimed_by == person}
+        left = {form for form in in_review if _is_allowed(person, form, SubmissionAction.TAKE_OVER)}
         assert {queue: set(review_queue(person, queue)) for queue in Queue} == {
             Queue.SUBMITTED: {form for form in forms if _is_allowed(person, form, SubmissionAction.CLAIM)},
             Queue.MINE: mine,
-            Queue.OTHERS: in_review - mine,
+            Queue.LEFT: left,
+            Queue.OTHERS: in_review - mine - left,
             Queue.APPROVED: {form for form in forms if _is_allowed(person, form, SubmissionAction.ACCEPT)},
         }, person
 

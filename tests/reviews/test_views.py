@@ -69,6 +69,7 @@ def test_the_queue_opens_where_something_waits_and_follows_the_address(
     assert [(link["label"], link["count"], link["is_current"]) for link in links] == [
         ("Menunggu pemeriksaan", 0, False),
         ("Sedang saya periksa", 0, False),
+        ("Ditinggalkan pemeriksanya", 0, False),
         ("Diperiksa orang lain", 0, False),
         ("Menunggu penerimaan", 1, True),
     ]
@@ -132,7 +133,7 @@ def test_the_queue_finds_a_region_by_name_kind_and_code(
         assert found(f"cari={text}&status=submitted") == []
     assert found("cari=kabupaten") == [pandeglang]
     links = browser.get("/portal/tinjauan/?cari=lebak&status=submitted").context["switcher"]
-    assert [link["count"] for link in links] == [0, 1, 0]
+    assert [link["count"] for link in links] == [0, 1, 0, 0]
     assert links[1]["url"] == "?cari=lebak&status=in_review"
 
 
@@ -524,10 +525,12 @@ def test_a_review_that_was_left_is_shown_as_such_and_taken_over(
     assert "waktunya lewat" not in _text(browser.get("/portal/tinjauan/?status=others"))
 
     claim_expire(submission)
-    assert "waktunya lewat sejak" in _text(browser.get("/portal/tinjauan/?status=others"))
+    assert "waktunya lewat sejak" in _text(browser.get("/portal/tinjauan/?status=left"))
+    assert "Pemeriksaan yang ditinggalkan, dapat Anda ambil alih" in _text(browser.get("/portal/"))
     left = _text(browser.get(_address(submission)))
     assert "waktunya lewat sejak" in left
-    assert "Ambil alih pemeriksaan" in left
+    assert "Ambil alih pemeriksaan ini di atas, lalu putuskan di sini." in left
+    assert "mengambil keputusannya" not in left
 
     sent = {"revision": submission.revision}
     done = browser.post(_address(submission, "ambil-alih/"), sent)

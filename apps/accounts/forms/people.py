@@ -30,9 +30,9 @@ class UserFilterForm(PagedForm):
     )
 
 
-def role_days_words() -> str:
+def role_days_words(roles: Iterable[Role] = Role) -> str:
     """Return how long roles hold that are given without a last day: "Operator 365 hari; peran lain tanpa batas"."""
-    named = [f"{role.label} {days} hari" for role in Role if (days := settings.ROLE_DAYS.get(role.value))]
+    named = [f"{role.label} {days} hari" for role in roles if (days := settings.ROLE_DAYS.get(role.value))]
     return "; ".join([", ".join(named), "peran lain tanpa batas"]) if named else "semua peran tanpa batas"
 
 
@@ -45,7 +45,8 @@ class RoleRegionForm(forms.Form):
 
     role = forms.ChoiceField(label="Peran")
     region = forms.ChoiceField(
-        label="Wilayah", help_text="Peran berlaku di wilayah ini dan wilayah di bawahnya."
+        label="Wilayah",
+        help_text="Peran berlaku di wilayah ini dan di bawahnya; operator hanya mengisi data kantor wilayah ini.",
     )
     expires_on = expiry_field()
 
@@ -54,7 +55,7 @@ class RoleRegionForm(forms.Form):
         self.regions = {region.code: region for region in regions}
         _choices(self, "role", [("", "Pilih peran"), *((role.value, role.label) for role in roles)])
         _choices(self, "region", [("", "Pilih wilayah"), *_grouped(self.regions.values())])
-        usual = f"Hari terakhir peran ini berlaku. Bila kosong: {role_days_words()}."
+        usual = f"Hari terakhir peran ini berlaku. Bila kosong: {role_days_words(roles)}."
         self.fields["expires_on"].help_text = usual
 
     @property

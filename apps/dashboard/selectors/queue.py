@@ -20,7 +20,7 @@ from apps.publishing.models import Release
 from apps.publishing.rules import can_prepare
 from apps.publishing.selectors import run_list_releasable
 from apps.reviews.enums import Queue, VerdictOutcome
-from apps.reviews.selectors import queues_for, review_queue, review_waiting
+from apps.reviews.selectors import queues_for, review_waiting, review_waiting_by_queue
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Decision, Submission
 from apps.submissions.querysets import SubmissionQuerySet
@@ -29,9 +29,10 @@ from apps.submissions.windows import is_past
 _QUEUE_LABELS: Final = {
     Queue.SUBMITTED: "Data baru menunggu pemeriksaan",
     Queue.MINE: "Pemeriksaan Anda yang belum selesai",
+    Queue.LEFT: "Pemeriksaan yang ditinggalkan, dapat Anda ambil alih",
     Queue.APPROVED: "Data disetujui menunggu penerimaan",
 }
-"""The queues that count as the person's own work. What somebody else is reviewing (`Queue.OTHERS`) does not."""
+"""The queues that count as the person's own work. What somebody else is still reviewing (`Queue.OTHERS`) does not."""
 
 _FAR: Final = datetime.max.replace(tzinfo=timezone.get_default_timezone())
 
@@ -118,28 +119,30 @@ def _entry(user: User) -> Iterator[QueueItem]:
 
 
 def _review(user: User) -> Iterator[QueueItem]:
-    """Yield, for each queue of the reviewer and each edition, how many submissions wait for the person."""
-    for queue in _own_queues(user):
-        groups = (
-            review_queue(user, queue)
-            .with_window()
-            .order_by()
-            .values(name=F("edition__name"), code=F("edition__code"))
-            .annotate(
-                total=Count("pk"),
-                soonest=Min("due_at"),
-                late=Count("pk", filter=Q(due_at__lt=timezone.now())),
-            )
-            .order_by("-edition__reference_on", "code")
+    """Yield, for each queue of the reviewer and each edition, how many submissions wait for the person; one query."""
+    queues = _own_queues(user)
+    if not queues:
+        return
+    rows: Any = review_waiting_by_queue(user, queues)  # has the annotations as well as the fields
+    groups = (
+        rows.with_window()
+        .order_by()
+        .values("queue", name=F("edition__name"), code=F("edition__code"))
+        .annotate(
+            total=Count("pk"),
+            soonest=Min("due_at"),
+            late=Count("pk", filter=Q(due_at__lt=timezone.now())),
         )
-        for group in groups:
-            yield QueueItem(
-                count=group["total"],
-                label=str(_QUEUE_LABELS[queue]),
-                url=f"{reverse('reviews:queue')}?edisi={group['code']}&status={queue.value}",
-                detail=group["name"] + (f": {group['late']} lewat tenggat" if group["late"] else ""),
-                due_at=group["soonest"],
-            )
+        .order_by("-edition__reference_on", "code")
+    )
+    for group in sorted(groups, key=lambda group: queues.index(Queue(group["queue"]))):
+        yield QueueItem(
+            count=group["total"],
+            label=_QUEUE_LABELS[Queue(group["queue"])],
+            url=f"{reverse('reviews:queue')}?edisi={group['code']}&status={group['queue']}",
+            detail=group["name"] + (f": {group['late']} lewat tenggat" if group["late"] else ""),
+            due_at=group["soonest"],
+        )
 
 
 def _own_queues(user: User) -> list[Queue]:

@@ -27,6 +27,7 @@ from .queues import (
     review_queue_counts,
     review_region_list,
     review_waiting,
+    review_waiting_by_queue,
 )
 from .standing import judged_sha256, verdict_list, verdict_rows, verdicts_standing
 
@@ -53,6 +54,7 @@ __all__ = [
     "review_queue_counts",
     "review_region_list",
     "review_waiting",
+    "review_waiting_by_queue",
     "talker_list",
     "thread_indicator",
     "thread_list",

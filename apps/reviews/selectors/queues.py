@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, F, Q, Value, When
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -19,7 +19,7 @@ from apps.regions.querysets import RegionQuerySet, region_scope_q
 from apps.regions.scoping import RegionScope
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.querysets import SubmissionQuerySet, contribution_of
+from apps.submissions.querysets import SubmissionQuerySet, claim_left_q, contribution_of
 from apps.submissions.workflow import TRANSITIONS
 
 from ..enums import Queue
@@ -28,6 +28,7 @@ from ..models import Reminder
 NEXT_STEP: Final = {
     Queue.SUBMITTED: SubmissionAction.CLAIM,
     Queue.MINE: SubmissionAction.APPROVE,
+    Queue.LEFT: SubmissionAction.TAKE_OVER,
     Queue.OTHERS: SubmissionAction.APPROVE,
     Queue.APPROVED: SubmissionAction.ACCEPT,
 }
@@ -86,13 +87,22 @@ def review_waiting(user: User, queues: Iterable[Queue]) -> SubmissionQuerySet:
     return Submission.objects.filter(waits).order_by()
 
 
+def review_waiting_by_queue(user: User, queues: Iterable[Queue]) -> SubmissionQuerySet:
+    """Return the same, each form with the `queue` that it waits in: a form waits in one at most."""
+    cases = [When(_waits(user, queue), then=Value(queue.value)) for queue in queues]
+    return review_waiting(user, queues).annotate(queue=Case(*cases, output_field=CharField()))
+
+
 def _waits(user: User, queue: Queue) -> Q:
     step = NEXT_STEP[queue]
     here = _reach(user, step) & Q(state__in=TRANSITIONS[step].sources)
     if queue == Queue.MINE:
         return here & Q(claimed_by=user)
+    may_step_in = claim_left_q() & ~Q(contribution_of(user))
+    if queue == Queue.LEFT:
+        return here & ~Q(claimed_by=user) & may_step_in
     if queue == Queue.OTHERS:
-        return here & ~Q(claimed_by=user)
+        return here & ~Q(claimed_by=user) & ~may_step_in
     return here & ~Q(contribution_of(user))
 
 
@@ -150,7 +160,9 @@ def queue_place(
 def queue_holding(user: User, submission: Submission) -> Queue | None:
     """Return the queue in which the person finds a form by its state; None where it waits for nobody."""
     if submission.state == SubmissionState.IN_REVIEW:
-        return Queue.MINE if submission.claimed_by_id == user.pk else Queue.OTHERS
+        if submission.claimed_by_id == user.pk:
+            return Queue.MINE
+        return Queue.LEFT if submission.is_claim_left else Queue.OTHERS
     return {SubmissionState.SUBMITTED: Queue.SUBMITTED, SubmissionState.APPROVED: Queue.APPROVED}.get(
         SubmissionState(submission.state)
     )

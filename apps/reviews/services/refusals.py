@@ -1,6 +1,7 @@
 """Steps of a review that the portal refused: the log keeps the attempt, and why it came to nothing."""
 
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
@@ -8,7 +9,7 @@ from typing import Any, Final, TypeVar, cast
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
-from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError
 from apps.submissions.models import Submission
 
 Service = TypeVar("Service", bound=Callable[..., Any])
@@ -32,6 +33,17 @@ def refusal_record(*, submission: Submission, step: AuditAction, actor: User, re
             "reason": reason.removesuffix(".") if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}…",
         },
     )
+
+
+@contextmanager
+def strangers_recorded(public_ids: Collection[uuid.UUID], step: AuditAction, actor: User) -> Iterator[None]:
+    """Record for each form that exists, but not for this person, that a step was tried on it; they still get 404."""
+    try:
+        yield
+    except MissingError:
+        for form in Submission.objects.filter(public_id__in=public_ids).with_region():
+            refusal_record(submission=form, step=step, actor=actor, reason="di luar wilayah tugasnya")
+        raise
 
 
 @contextmanager

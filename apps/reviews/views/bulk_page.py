@@ -44,7 +44,8 @@ def _context(
 ) -> dict[str, Any]:
     done = sum(result.decision is not None for result in results)
     return {
-        "results": results,
+        # What was refused is what is left to do: it stands on top.
+        "results": sorted(results, key=lambda result: result.decision is not None),
         "list_query": worklist.query,
         "done": done,
         "failed": len(results) - done,

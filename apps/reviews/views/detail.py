@@ -64,7 +64,8 @@ def render_review(
 ) -> HttpResponse:
     """Show the review with the form as given: empty, or as typed with its errors.
 
-    Of a form that was sent, the page shows every dimension that has something typed or wrong.
+    Of a form that was sent, the page shows every dimension that has something typed or wrong. Where a `problem` stops
+    the decision, such as data that went back meanwhile, nothing is asked to be mended.
     """
     submission = review.submission
     statuses = shown or _concerned(review, form) or [_shown(review, "")]
@@ -88,7 +89,7 @@ def render_review(
         "dependents": _dependents(request, review) if SubmissionAction.REOPEN in review.actions else [],
         "outline": review_outline(submission, review.filled.statuses, review.standing, statuses),
         "steps": steps_of(review.filled.decisions),
-        "errors": form.errors(),
+        "errors": [] if problem else form.errors(),
         "problem": problem,
         "typed": [] if can_mark else form.typed(),
         "breadcrumbs": [

@@ -24,7 +24,7 @@ from apps.submissions.selectors import (
 from ..forms import ReviewForm
 from ..models import WorkingVerdict
 from ..selectors import verdict_list, verdicts_standing
-from ..services import refusals_recorded
+from ..services import refusals_recorded, strangers_recorded
 from .worklist import Worklist, worklist_read
 
 
@@ -58,9 +58,10 @@ def review_read(request: PortalRequest, public_id: uuid.UUID, step: AuditAction 
 
     Where the person tried to take a `step`, the refusal is written down.
     """
-    submission, has_hand, around = submission_get_for(
-        request.user, scope=request.region_scope, public_id=public_id
-    )
+    with strangers_recorded([public_id], step, request.user) if step else nullcontext():
+        submission, has_hand, around = submission_get_for(
+            request.user, scope=request.region_scope, public_id=public_id
+        )
     with refusals_recorded(submission, step, request.user) if step else nullcontext():
         check_reviewer(request.user, submission)
     filled = filled_form(submission, around.explanations)

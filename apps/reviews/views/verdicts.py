@@ -13,7 +13,7 @@ from apps.submissions.selectors import submission_get
 
 from ..forms import DecisionForm, working_verdicts
 from ..presentation import verdict_words
-from ..services import refusals_recorded, verdicts_give
+from ..services import refusals_recorded, strangers_recorded, verdicts_give
 from .reading import check_reviewer
 
 
@@ -26,7 +26,8 @@ def review_verdicts(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     The answer is JSON: by the code of each indicator that was sent, the number of its verdict (`seen`), `state` and
     `text`.
     """
-    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    with strangers_recorded([public_id], AuditAction.VERDICT_GIVE, request.user):
+        submission = submission_get(scope=request.region_scope, public_id=public_id)
     decision = DecisionForm(request.POST)
     with refusals_recorded(submission, AuditAction.VERDICT_GIVE, request.user):
         check_reviewer(request.user, submission)

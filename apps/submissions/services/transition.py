@@ -16,7 +16,7 @@ from apps.indicators.enums import CheckSeverity
 from apps.indicators.structure import CheckNode
 
 from ..content import Content, bare_indicators, content_sha256
-from ..enums import DECISIONS_OF_HOLDER, SubmissionAction, SubmissionState
+from ..enums import DECISIONS_OF_HOLDER, HOLDER_ACTIONS, SubmissionAction, SubmissionState
 from ..models import Decision, Submission
 from ..rules import has_permission_for, suits_claim
 from ..selectors import (
@@ -138,7 +138,9 @@ def check_state(
             f"Data {submission.region} masih diisi kantornya, jadi belum ada yang dapat diputuskan.",
             place=submission.get_absolute_url(),
         )
-    raise already_done(submission, f"Data {submission.region}", *steps)
+    is_unclaimed = submission.state == SubmissionState.SUBMITTED and action in HOLDER_ACTIONS
+    then = "Mulai periksa dahulu, lalu putuskan." if is_unclaimed else ""
+    raise already_done(submission, f"Data {submission.region}", *steps, then=then)
 
 
 def _held_by(submission: Submission, holder: User) -> ConflictError:
