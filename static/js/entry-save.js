@@ -1,10 +1,11 @@
 // The entry form as a whole: each card saves itself (entry-card.js); the bar says what is stored of all of them, the list
 // beside them which indicators are done, and what colleagues have stored meanwhile appears by itself.
 
+import { barSays } from "./entry-bar.js";
 import { Saver, say } from "./entry-card.js";
 import { isChanged, read, showsThe, versionsOf } from "./entry-fields.js";
 import { claim } from "./entry-writers.js";
-import { inWords, isOfForm } from "./outbox.js";
+import { isOfForm, unsentChains } from "./outbox.js";
 import { ready } from "./outbox-send.js";
 
 const savers = new Map();
@@ -14,6 +15,8 @@ const page = { writer: globalThis.crypto?.randomUUID?.() ?? "", formId: form?.da
 // for the answer of their card.
 let counts = { changes: 0, files: 0, held: 0, all: 0 };
 let files = { refused: 0, sending: 0, waiting: 0 };
+// How many changes of this form wait for a decision that no card of this page shows.
+let elsewhere = 0;
 // What stood in a card before another version took its place, by the id of the card: that can be taken back.
 const givenUp = new Map();
 
@@ -104,21 +107,14 @@ const stateOfAll = () => document.querySelector("[data-save-state] .save-state")
 function report() {
   const place = stateOfAll();
   if (!place) return;
-  const isTold = place.classList.contains("save-state--failed") || place.classList.contains("save-state--saving");
+  const isTold = /save-state--(failed|saving|locked)/.test(place.className);
   const all = [...savers.values()];
-  const held = all.filter((saver) => saver.held).length;
-  const isOpen = all.some((saver) => saver.changes > saver.stored || saver.isSaving);
-  if (held) say(place, "failed", `${held} kartu belum tersimpan: lihat pesan di kartunya`);
-  else if (page.post.sender.isFailing("card") && counts.all) {
-    say(place, "failed", `${inWords(counts)} belum terkirim, dicoba lagi terus`);
-  } else if (isOpen) say(place, "saving", "Menyimpan");
-  else if (files.refused) say(place, "failed", `${files.refused} berkas tidak terlampir: lihat pesan di kartunya`);
-  else if (files.sending && page.post.sender.isFailing("file")) {
-    say(place, "failed", `${files.sending} berkas belum terkirim, dicoba lagi terus`);
-  } else if (files.sending) say(place, "saving", `Mengirim ${files.sending} berkas`);
-  else if (files.waiting) say(place, "unsaved", `${files.waiting} berkas menunggu jawaban kartunya`);
-  else if (isTold || all.some((saver) => saver.stored > 0)) say(place, "saved", "Semua isian tersimpan");
-  if (!isOpen && !held && all.some((saver) => saver.stored > 0)) form.dispatchEvent(new Event("stored"));
+  const isOpen = all.some((saver) => saver.held || saver.changes > saver.stored || saver.isSaving);
+  const hasStored = all.some((saver) => saver.stored > 0);
+  const said = barSays({ savers: all, sender: page.post.sender, counts, files, elsewhere });
+  if (said) say(place, ...said);
+  else if (isTold || hasStored) say(place, "saved", "Semua isian tersimpan");
+  if (!isOpen && hasStored) form.dispatchEvent(new Event("stored"));
 }
 
 // The buttons that save without this script.
@@ -321,7 +317,13 @@ async function leave(event) {
 async function count() {
   const { outbox } = page.post;
   counts = await outbox.counts();
-  const own = (await outbox.items()).filter(isOfForm(page.formId)).filter(({ kind }) => kind === "file");
+  const ofForm = (await outbox.items()).filter(isOfForm(page.formId));
+  const shown = [...savers.values()].filter(({ held }) => held).map((saver) => saver.place);
+  const decided = ofForm.filter(({ kind, state, place }) =>
+    kind === "card" && state === "held" && !shown.includes(place)
+  );
+  elsewhere = unsentChains(decided).length;
+  const own = ofForm.filter(({ kind }) => kind === "file");
   const waiting = own.filter(({ state }) => state === "waiting");
   const sending = waiting.filter(({ needsAnswer }) => !needsAnswer).length;
   files = { refused: own.length - waiting.length, sending, waiting: waiting.length - sending };
@@ -335,6 +337,7 @@ async function hear({ detail }) {
     if (isMeant || ["failing", "signed-out"].includes(type)) saver.hear(detail);
   }
   if (["held", "sent"].includes(type)) await takeUpHeld();
+  if (type === "held") await count();
   report();
 }
 

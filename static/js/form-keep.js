@@ -110,8 +110,9 @@ function restore(form, fields) {
 }
 
 function isKept(form) {
-  // Where the browser can seal what it keeps, the outbox keeps the entry form (outbox.js), each card by itself.
-  if (form.dataset.othersUrl && globalThis.isSecureContext && globalThis.indexedDB) return false;
+  // Where the browser can seal what it keeps, the outbox (outbox.js) keeps what an office fills in, each card by itself.
+  const isOutboxed = "othersUrl" in form.dataset || "explanations" in form.dataset;
+  if (isOutboxed && globalThis.isSecureContext && globalThis.indexedDB) return false;
   // Ticked rows are no words: what was done with them is on the page that answers, not in a copy to be offered again.
   if ("pick" in form.dataset) return false;
   if (form.getAttribute("method") !== "post" || form.querySelector("[type=password]")) return false;
@@ -129,7 +130,8 @@ function nameOf(form, taken) {
   return key;
 }
 
-function offer(form, key, kept) {
+// `over` is told once the person has decided about the copy.
+function offer(form, key, kept, over) {
   const template = document.getElementById("kept-offer");
   if (!template) return;
   const notice = template.content.firstElementChild.cloneNode(true);
@@ -141,22 +143,36 @@ function offer(form, key, kept) {
   const files = notice.querySelector("[data-kept-files]");
   if (files) files.hidden = !form.querySelector("[type=file]");
   notice.querySelector("[data-kept-use]").addEventListener("click", () => {
+    over();
     restore(form, kept.fields);
     notice.remove();
   });
   notice.querySelector("[data-kept-drop]").addEventListener("click", () => {
+    over();
     drop(key);
     notice.remove();
   });
   form.prepend(notice);
 }
 
+// What stands in a form, with what is still on offer in the fields that nobody has touched since.
+function together(form, shown, offered) {
+  const now = read(form);
+  const isLeft = ([name]) => !(name in now) || now[name] === shown[name];
+  return { ...now, ...Object.fromEntries(Object.entries(offered?.fields ?? {}).filter(isLeft)) };
+}
+
 function watch(form, key) {
-  const before = typed(read(form));
+  const shown = read(form);
   const kept = recall(key);
+  // The copy on offer, until the person decides about it: what is typed meanwhile takes nothing of it away.
+  let offered = null;
   if (kept && !form.dataset.dirty) {
-    if (typed(kept.fields) === before) drop(key);
-    else offer(form, key, kept);
+    if (typed(kept.fields) === typed(shown)) drop(key);
+    else {
+      offered = kept;
+      offer(form, key, kept, () => (offered = null));
+    }
   }
   let timer = 0;
   const keep = () => {
@@ -164,7 +180,11 @@ function watch(form, key) {
     timer = 0;
     if (isSigningOut) return;
     try {
-      localStorage.setItem(key, JSON.stringify({ at: Date.now(), page: location.pathname, fields: read(form) }));
+      const fields = together(form, shown, offered);
+      localStorage.setItem(
+        key,
+        JSON.stringify({ at: Date.now(), page: location.pathname, title: document.title, fields }),
+      );
     } catch {
       // The browser's storage is full or switched off: nothing is kept, and nothing will be offered.
     }
@@ -184,6 +204,8 @@ function watch(form, key) {
   form.addEventListener("submit", () => {
     keep();
     sessionStorage.setItem(SENT, key);
+    // What is still on offer is not sent along, so it stays.
+    if (offered) return;
     const field = form.elements.kept_as ?? document.createElement("input");
     Object.assign(field, { type: "hidden", name: "kept_as", value: key });
     form.append(field);
@@ -209,6 +231,17 @@ function sayWhatIsKept() {
   notice.hidden = !keysOf("").some((key) => recall(key) && isKeptHere(key));
 }
 
+function sayWhatIsLost(place, keys) {
+  place.hidden = keys.length === 0;
+  const pages = new Map(keys.map((key) => recall(key)).map(({ page, title }) => [page, title ?? page]));
+  for (const [page, title] of pages) {
+    const [item, link] = ["li", "a"].map((name) => document.createElement(name));
+    [link.href, link.textContent] = [page, title];
+    item.append(link);
+    place.querySelector("[data-kept-pages]").append(item);
+  }
+}
+
 dropStored();
 for (const key of keysOf("")) if (!recall(key)) drop(key);
 sayWhatIsKept();
@@ -221,8 +254,15 @@ for (const form of document.querySelectorAll("form")) {
   if (form.dataset.signOut) {
     const own = () => keysOf(`${form.dataset.signOut}:`);
     const lost = form.querySelector("[data-kept-lost]");
-    if (lost) lost.hidden = own().length === 0;
-    form.addEventListener("submit", () => {
+    if (lost) sayWhatIsLost(lost, own());
+    form.addEventListener("submit", (event) => {
+      // The page of signing out says what would be lost; any other leads there first.
+      if (!lost && own().length) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        location.assign(form.getAttribute("action"));
+        return;
+      }
       isSigningOut = true;
       own().forEach(drop);
     });

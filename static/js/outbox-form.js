@@ -7,19 +7,39 @@ import { ready } from "./outbox-send.js";
 const place = document.querySelector("[data-outbox-form]");
 const [notice, verdict] = ["notice", "verdict"].map((name) => place.querySelector(`[data-outbox-${name}]`));
 
+const isExplanation = (item) => item.place.includes("/penjelasan/");
+
+// An explanation that was stored may be the last thing that was missing: the verdict is asked for anew.
+async function judgeAgain() {
+  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
+  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  const fresh = page?.querySelector("[data-outbox-verdict]");
+  if (!fresh) return;
+  const revisionOf = (part) => part.querySelector("#penjelasan [name=revision]")?.value;
+  // What a colleague has changed meanwhile, this page does not show.
+  if (revisionOf(page) !== revisionOf(document)) location.assign(location.pathname);
+  verdict.replaceChildren(...fresh.childNodes);
+  const title = page.getElementById("peringatan");
+  if (title) document.getElementById("peringatan").replaceChildren(...title.childNodes);
+}
+
 async function begin() {
-  const { outbox } = await ready;
+  const { outbox, sender } = await ready;
   let before = 0;
   const show = async () => {
     const own = (await outbox.items()).filter(isOfForm(place.dataset.outboxForm));
-    const unsent = own.filter(({ state }) => state !== "sent").length;
+    const unsent = own.filter(({ state }) => state !== "sent");
+    const cards = unsent.filter((item) => !isExplanation(item)).length;
     // What was just sent is not on this page yet.
-    if (before && !unsent) location.assign(location.href);
-    before = unsent;
-    notice.hidden = unsent === 0;
-    verdict.hidden = unsent > 0;
+    if (before && !cards) location.assign(location.pathname);
+    before = cards;
+    // An explanation that is being typed is on its way; its own line says more.
+    const isStuck = (item) => item.state === "held" || sender.isFailing("card");
+    notice.hidden = !cards && !unsent.some(isStuck);
+    verdict.hidden = !notice.hidden;
   };
-  document.addEventListener("outbox", ({ detail }) => detail.type === "changed" && show());
+  document.addEventListener("outbox", ({ detail }) => ["changed", "failing"].includes(detail.type) && show());
+  document.addEventListener("explained", judgeAgain);
   await show();
 }
 

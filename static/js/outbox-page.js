@@ -9,8 +9,10 @@ import { ready } from "./outbox-send.js";
 const template = document.getElementById("outbox-item");
 const place = (name) => document.querySelector(`[data-outbox-${name}]`);
 
-function stateOf({ state, needsAnswer }, isFailing, reason) {
-  if (state === "held") return reason;
+const UNLOCKED = " Bila data dibuka lagi, kirim dari kartunya; bila tidak perlu lagi, buang.";
+
+function stateOf({ state, needsAnswer, why }, isFailing, reason) {
+  if (state === "held") return why?.kind === "locked" ? reason + UNLOCKED : reason;
   if (needsAnswer) return "Menunggu jawaban di kartunya, lalu terkirim sendiri.";
   return isFailing ? "Menunggu sambungan." : "Menunggu giliran.";
 }

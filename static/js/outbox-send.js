@@ -195,7 +195,7 @@ export class Sender {
 
 // The page of a form brings the keys along: whoever begins to type there can keep it at once. Other pages ask for them.
 async function unlock({ outbox, sender }) {
-  const brought = document.querySelector("[data-entry-form]")?.dataset.outboxKeys;
+  const brought = document.querySelector("form[data-outbox-keys]")?.dataset.outboxKeys;
   const told = brought ? { person: outbox.keeper, keys: JSON.parse(brought) } : await sender.ask();
   if (told.person !== outbox.keeper) return;
   await outbox.unlock(told.keys);
@@ -210,7 +210,7 @@ async function begin() {
   const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"];
   const sender = new Sender(outbox, outboxKeys, token);
   const { all } = await outbox.counts();
-  if (outbox.isLocked && (document.querySelector("[data-entry-form]") || all > 0)) {
+  if (outbox.isLocked && (document.querySelector("form[data-outbox-keys]") || all > 0)) {
     outbox.unlocking = unlock({ outbox, sender });
   }
   if (all > 0) await outbox.settle();

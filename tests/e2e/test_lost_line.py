@@ -152,6 +152,11 @@ def test_words_of_any_form_are_offered_again_to_the_same_person_until_they_are_s
     assert page.input_value("[name=name]") == "Pilkada 2031"
     page.locator("details.menu summary").click()
     page.get_by_role("button", name="Keluar").click()
+    # From the menu it leads to the page that says what would be lost, and where that is.
+    lost = page.locator("[data-kept-lost]")
+    lost.get_by_text("belum tersimpan di portal").wait_for()
+    assert lost.get_by_role("link").get_attribute("href") == form
+    page.get_by_role("main").get_by_role("button", name="Keluar").click()
     page.wait_for_url(f"{site.address}/")
     kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('isian:')).length")
     assert kept == 0

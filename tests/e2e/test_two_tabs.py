@@ -7,11 +7,13 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.accounts.permissions import Role
+from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.forms import TypedCard
 from apps.submissions.models import Answer, AnswerDraft, AnswerRevision, Evidence
-from apps.submissions.services import AnswerInput, answer_save_many, draft_keep
+from apps.submissions.services import AnswerInput, answer_save_many, draft_keep, submission_transition
 from tests.e2e.filling import answer_no_data
+from tests.factories import person_make
 from tests.submissions.conftest import PDF
 
 pytestmark = [
@@ -363,3 +365,38 @@ def test_a_form_is_not_called_ready_while_this_browser_holds_changes_of_it(
     form.refresh_from_db()
     assert form.state == SubmissionState.SUBMITTED
     assert "Ternyata tidak ada arsip." in notes()
+
+
+def test_the_bar_says_that_a_change_of_a_closed_tab_waits_for_a_decision(site, first, second):
+    write(second, "Dari tab kedua.")
+    expect(state(second)).to_have_text(SAVED)
+    close_the_line(first.context)
+    write(first, "Dari tab pertama.")
+    second.close()
+    third = first.context.new_page()
+    first.context.unroute(CARDS)
+    expect(conflict(first)).to_contain_text("Dari tab kedua.")
+    third.goto(first.url)
+    expect(state(third)).to_contain_text("Sedang diisi di tab lain")
+    third.locator(f"{CARD} [type=radio]").first.focus()
+    first.close()
+    expect(third.locator("[data-save-state]")).to_contain_text("menunggu keputusan Anda", timeout=30_000)
+
+
+def test_a_form_that_was_sent_elsewhere_says_so_and_counts_nothing_as_unsaved(
+    site, first, form, regions, operator_pandeglang
+):
+    codes = form.edition.instrument.indicators.values_list("code", flat=True)
+    inputs = [AnswerInput(code, AnswerValue.DID_NOT_OCCUR) for code in codes]
+    answer_save_many(submission=form, inputs=inputs, actor=operator_pandeglang)
+    first.reload()
+    colleague = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
+    form.refresh_from_db()
+    submission_transition(
+        submission=form, action=SubmissionAction.SUBMIT, actor=colleague, revision=form.revision
+    )
+    first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    bar = first.locator("[data-save-state]")
+    expect(bar).to_contain_text("Formulir ini sudah dikirim oleh Rekan Pandeglang, pukul")
+    expect(bar).not_to_contain_text("belum tersimpan")
+    expect(state(first)).to_contain_text("Formulir ini sudah dikirim oleh Rekan Pandeglang")

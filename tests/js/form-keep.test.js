@@ -30,11 +30,12 @@ function open(given = {}) {
     prepend: (notice) => form.offers.push(notice),
     append: (field) => (elements[field.name] = field),
   });
-  const lost = { hidden: true };
+  const pages = [];
+  const lost = { hidden: true, pages, querySelector: () => ({ append: ({ children }) => pages.push(...children) }) };
   const signOut = new Part({
     dataset: { signOut: "7" },
-    getAttribute: () => "post",
-    querySelector: (selector) => selector === "[data-kept-lost]" ? lost : null,
+    getAttribute: (name) => ({ method: "post", action: "/masuk/logout/" })[name],
+    querySelector: (selector) => selector === "[data-kept-lost]" && !given.inMenu ? lost : null,
   });
   const use = new Part();
   const drop = new Part();
@@ -57,13 +58,24 @@ function open(given = {}) {
     ...page({ form: [form, signOut], ...found, "[name=next]": given.next ?? null }),
     body: { dataset: { keeper: "7" } },
     getElementById: () => ({ content: { firstElementChild: { cloneNode: () => notice } } }),
-    createElement: () => ({}),
+    createElement: () => ({
+      children: [],
+      append(part) {
+        this.children.push(part);
+      },
+    }),
     cookie,
+    title: "Pandeglang",
   };
+  const visited = [];
   runScript("form-keep.js", [], {
     document,
     momentOf: (at) => momentIn("Asia/Jakarta", at),
-    location: { pathname: "/portal/isian/1/", href: "https://ikp.example/portal/isian/1/" },
+    location: {
+      pathname: "/portal/isian/1/",
+      href: "https://ikp.example/portal/isian/1/",
+      assign: (address) => visited.push(address),
+    },
     localStorage: new Proxy({
       getItem: (key) => store.get(key) ?? null,
       setItem: (key, value) => store.set(key, value),
@@ -84,7 +96,22 @@ function open(given = {}) {
     clearTimeout: clock.clearTimeout,
   });
   const offered = () => form.offers.length > 0;
-  const all = { form, signOut, lost, offered, use, drop, at, newer, store, clock, keptNotice, document };
+  const all = {
+    form,
+    elements,
+    visited,
+    signOut,
+    lost,
+    offered,
+    use,
+    drop,
+    at,
+    newer,
+    store,
+    clock,
+    keptNotice,
+    document,
+  };
   return { ...all, kept: () => JSON.parse(store.get(KEY) ?? "null") };
 }
 
@@ -96,7 +123,7 @@ Deno.test("what is typed is kept after a pause, once, and without the secret of 
   clock.pass(0.3);
   strictEqual(kept(), null);
   clock.pass(0.1);
-  deepStrictEqual(kept(), { at: NOW + 700, page: "/portal/isian/1/", fields: TYPED });
+  deepStrictEqual(kept(), { at: NOW + 700, page: "/portal/isian/1/", title: "Pandeglang", fields: TYPED });
 });
 
 Deno.test("sending keeps at once, because the line may break on the way, and says under which name", () => {
@@ -136,9 +163,37 @@ Deno.test("signing out drops one's own copies, and those of nobody else", () => 
   deepStrictEqual([...store.keys()].sort(), ["isian:8:/portal/isian/1/", "lain"]);
 });
 
+Deno.test("whoever would lose something by signing out from the menu is led to the page that says so", () => {
+  const given = { kept: TYPED, dirty: "yes", inMenu: true };
+  const { signOut, store, visited } = open(given);
+  signOut.send("submit");
+  deepStrictEqual([visited, store.size], [["/masuk/logout/"], 1]);
+  const free = open({ inMenu: true });
+  free.signOut.send("submit");
+  deepStrictEqual(free.visited, []);
+});
+
+Deno.test("what is typed while a copy is on offer takes nothing of the copy away", () => {
+  const fields = { one: "", two: "" };
+  const { elements, form, clock, kept, use } = open({ fields, kept: { one: "PERTAMA", two: "" } });
+  elements.two.value = "KEDUA";
+  form.send("input");
+  clock.pass(1);
+  deepStrictEqual(kept().fields, { one: "PERTAMA", two: "KEDUA" });
+  // Sent without having decided: the copy is not named as the one that is stored by it.
+  form.send("submit");
+  strictEqual(form.elements.kept_as, undefined);
+  use.send("click");
+  elements.two.value = "KETIGA";
+  form.send("input");
+  clock.pass(1);
+  deepStrictEqual(kept().fields, { one: "PERTAMA", two: "KETIGA" });
+});
+
 Deno.test("who signs out is told that copies go, where there are any of one's own that can still be offered", () => {
   const other = JSON.stringify({ at: NOW, page: "/", fields: TYPED });
-  strictEqual(open({ kept: TYPED, dirty: "yes" }).lost.hidden, false);
+  const { lost } = open({ kept: TYPED, dirty: "yes" });
+  deepStrictEqual([lost.hidden, lost.pages.map(({ href }) => href)], [false, ["/portal/isian/1/"]]);
   for (const given of [{}, { others: { "isian:8:/portal/isian/1/": other } }, { kept: TYPED, age: 7 * DAY }]) {
     strictEqual(open(given).lost.hidden, true);
   }

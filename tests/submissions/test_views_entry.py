@@ -243,6 +243,19 @@ def test_withdrawing_a_file_keeps_what_was_typed(browser: Client, address: str, 
     assert file.removed_at is not None
 
 
+def test_a_page_that_had_stored_everything_is_read_anew_after_a_withdrawal(
+    browser: Client, address: str, pdf: Uploads
+) -> None:
+    """Shown in answer to the POST, a reload would send the old texts of the page once more."""
+    browser.post(address, card("1.1", "occurred", rows=(ROW,), evidence=[pdf()]))
+    file = Evidence.objects.get()
+    stored = card("1.1", "occurred", rows=(ROW,), read_at=1)
+    for act in ("withdraw", "reattach"):
+        response = browser.post(address, stored | {act: str(file.public_id)})
+        assert (response.status_code, response["Location"]) == (302, f"{address}#indikator-1.1")
+    assert "dipasang lagi" in _text(browser.get(address))
+
+
 def test_a_withdrawal_is_undone_on_the_card_and_keeps_what_was_typed(
     browser: Client, address: str, pdf: Uploads
 ) -> None:

@@ -141,6 +141,62 @@ def test_a_form_with_cards_that_are_no_answer_yet_is_not_ready_and_links_to_them
     assert "Isian siap dikirim" in page_of(browser, form)
 
 
+SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
+
+
+def alone(fields: dict[str, str], number: int, **more: str) -> dict[str, str]:
+    """Return what the page sends by itself of one explanation."""
+    own = {f"w0-{name}": fields[f"w{number}-{name}"] for name in ("key", "sha256", "shown", "text")}
+    return {"warnings": "1", **own, **more}
+
+
+def test_one_explanation_is_stored_by_itself_and_its_page_never_contradicts_itself(
+    form: Submission, two_warnings: tuple[Client, str, dict[str, str]], operator_pandeglang: User
+) -> None:
+    browser, address, fields = two_warnings
+    revision = Submission.objects.get().revision
+
+    def send(**more: str) -> Any:
+        return browser.post(address + "penjelasan/", alone(fields, 0, **more), headers=SCRIPT)
+
+    page = {"writer": "11111111-1111-4111-8111-111111111111"}
+    told = send(**{"w0-text": "Sepuluh"}, **page).json()
+    assert (told["state"], told["before"], told["read_at"]) == ("saved", revision, revision + 1)
+    assert f"oleh {operator_pandeglang.full_name}" in told["text"]
+    # The answer was lost on the way, or is still under way: the page goes on from what stood there first.
+    assert send(**{"w0-text": "Sepuluh laporan."}, **page).status_code == 200
+    assert explained(form) == {"batas": "Sepuluh laporan."}
+    again = send(**{"w0-text": "Sepuluh laporan."}, **page).json()
+    assert (again["before"], again["read_at"]) == (revision + 2, revision + 2)
+
+    # Another page of the same person, or of a colleague, has not seen it.
+    stale = send(**{"w0-text": "Lain.", "writer": "22222222-2222-4222-8222-222222222222"})
+    assert (stale.status_code, stale.json()["newer"]["text"]) == (409, "Sepuluh laporan.")
+    chosen = {"w0-text": "Lain.", "w0-shown": stale.json()["newer"]["shown"]}
+    assert send(**chosen).status_code == 200
+    assert explained(form) == {"batas": "Lain."}
+
+
+def test_an_explanation_that_cannot_be_stored_by_itself_says_why(
+    form: Submission, two_warnings: tuple[Client, str, dict[str, str]], operator_pandeglang: User
+) -> None:
+    browser, address, fields = two_warnings
+
+    def told(**more: str) -> tuple[int, str]:
+        answer = browser.post(address + "penjelasan/", alone(fields, 0, **more), headers=SCRIPT)
+        return answer.status_code, answer.json()["message"]
+
+    assert told(**{"w0-text": "..."})[0] == 422
+    assert told(**{"w0-text": "Ada.", "w0-sha256": "x"}) == (
+        422,
+        "Jawabannya berubah sejak Anda membuka halaman ini. Baca lagi, lalu simpan lagi.",
+    )
+    headers = SCRIPT | {"X-Person": "33333333-3333-4333-8333-333333333333"}
+    sent = alone(fields, 0, **{"w0-text": "Ada."})
+    assert browser.post(address + "penjelasan/", sent, headers=headers).status_code == 403
+    assert explained(form) == {}
+
+
 @pytest.fixture
 def two_warnings(
     form: Submission, operator_pandeglang: User, client_of: Browser

@@ -1,5 +1,6 @@
 """The forms of the page where an office checks its data: explaining warnings, and sending."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 
 from django import forms
@@ -57,7 +58,7 @@ def warning_forms(
     ]
 
 
-def explanations_sent(data: QueryDict) -> list[ExplanationInput]:
+def explanations_sent(data: QueryDict, writer: uuid.UUID | None = None) -> list[ExplanationInput]:
     """Return what was written about the warnings of the page, also where a text that stood there was emptied.
 
     Those that nobody wrote about are left out.
@@ -70,6 +71,7 @@ def explanations_sent(data: QueryDict) -> list[ExplanationInput]:
             sha256=data.get(f"{prefix}-sha256", ""),
             text=data.get(f"{prefix}-text", ""),
             shown=data.get(f"{prefix}-shown", ""),
+            writer=writer,
         )
         for prefix in prefixes
     ]

@@ -254,7 +254,8 @@ class CheckExplanation(models.Model):
     """Why an answer is right although a check warns of it, in the words of the office. Append-only.
 
     `content_sha256` identifies the answers that the warning was about: an explanation lapses when they change. Without
-    an `indicator` the warning is about several together. The newest row of a warning counts.
+    an `indicator` the warning is about several together. The newest row of a warning counts. `writer` is as in
+    `AnswerRevision`.
     """
 
     submission = models.ForeignKey(Submission, related_name="explanations", on_delete=models.PROTECT)
@@ -266,6 +267,7 @@ class CheckExplanation(models.Model):
     content_sha256 = models.CharField("sidik isian", max_length=64)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     written_at = models.DateTimeField("ditulis", default=timezone.now)
+    writer = models.UUIDField("penulis", null=True, blank=True)
 
     class Meta:
         verbose_name = "penjelasan peringatan"

@@ -45,6 +45,7 @@ from .transition import (
     check_step,
     step_take,
     submission_transition,
+    why_locked,
 )
 
 __all__ = [
@@ -99,4 +100,5 @@ __all__ = [
     "submission_record_print",
     "submission_record_read",
     "submission_transition",
+    "why_locked",
 ]

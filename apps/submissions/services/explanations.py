@@ -1,5 +1,6 @@
 """Explaining warnings: why an answer is right although a check warns of it."""
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -30,12 +31,14 @@ class ExplanationInput:
 
     `key` tells which (`ReportedFinding.key`), `sha256` which answers the person had on the screen, and `shown` is the
     mark of the text that stood there (`apps/core/read_marks.py`); a program that showed nothing to anybody has None.
+    `writer` is the open page that saves by itself: what it stored a moment ago, it does not contradict.
     """
 
     key: str
     sha256: str
     text: str
     shown: str | None = None
+    writer: uuid.UUID | None = None
 
     @property
     def is_left_alone(self) -> bool:
@@ -45,6 +48,8 @@ class ExplanationInput:
     def contradicts(self, stored: CheckExplanation | None) -> bool:
         """Whether somebody else has stored another text since the page was opened."""
         if self.shown is None or self.is_left_alone or stored is None:
+            return False
+        if self.writer is not None and stored.writer == self.writer:
             return False
         return mark_of(stored.text) not in {self.shown, mark_of(self.text)}
 
@@ -68,7 +73,7 @@ def explanation_save_many(
     if errors:
         raise InvalidInputError("Penjelasan belum tersimpan. Perbaiki bagian yang ditandai.", errors)
     _check_not_newer(cleaned, warnings)
-    changed = [(item.text, warnings[item.key]) for item in cleaned if _is_new(item, warnings[item.key])]
+    changed = [(item, warnings[item.key]) for item in cleaned if _is_new(item, warnings[item.key])]
     return _store(locked, changed, actor)
 
 
@@ -99,7 +104,7 @@ def explanation_save_all(
     """
     locked = lock_for_entry(submission.pk, actor)
     rows = [row for row in _warnings(locked) if row.lacks_explanation]
-    return _store(locked, [(text_of(row), row) for row in rows], actor)
+    return _store(locked, [(ExplanationInput(row.key, row.sha256, text_of(row)), row) for row in rows], actor)
 
 
 def _warnings(submission: Submission) -> Sequence[ReportedFinding]:
@@ -107,7 +112,7 @@ def _warnings(submission: Submission) -> Sequence[ReportedFinding]:
 
 
 def _store(
-    submission: Submission, changed: Sequence[tuple[str, ReportedFinding]], actor: User
+    submission: Submission, changed: Sequence[tuple[ExplanationInput, ReportedFinding]], actor: User
 ) -> list[CheckExplanation]:
     if not changed:
         return []
@@ -151,7 +156,7 @@ def _is_new(item: ExplanationInput, row: ReportedFinding) -> bool:
 
 
 def _write(
-    submission: Submission, changed: Sequence[tuple[str, ReportedFinding]], actor: User
+    submission: Submission, changed: Sequence[tuple[ExplanationInput, ReportedFinding]], actor: User
 ) -> list[CheckExplanation]:
     subjects = [row.finding.subject for _, row in changed]
     indicators = {row.code: row for row in submission.edition.instrument.indicators.filter(code__in=subjects)}
@@ -160,11 +165,12 @@ def _write(
             submission=submission,
             check_code=row.finding.check.code,
             indicator=indicators.get(row.finding.subject),
-            text=text,
+            text=item.text,
             content_sha256=row.sha256,
             written_by=actor,
+            writer=item.writer,
         )
-        for text, row in changed
+        for item, row in changed
     )
 
 

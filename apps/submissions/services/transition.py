@@ -143,6 +143,12 @@ def check_state(
     raise already_done(submission, f"Data {submission.region}", *steps, then=then)
 
 
+def why_locked(submission: Submission) -> str:
+    """Return who took the last step with a form, after which its office cannot change it: for a page left open."""
+    steps = [transition.audit_action for transition in TRANSITIONS.values()]
+    return already_done(submission, "Formulir ini", *steps, then="Isiannya terkunci.").message
+
+
 def _held_by(submission: Submission, holder: User) -> ConflictError:
     until = f" sampai {format_datetime(submission.claim_expires_at)}" if submission.claim_expires_at else ""
     return ConflictError(

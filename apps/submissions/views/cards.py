@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError, StaleRevisionError
+from apps.core.exceptions import InvalidInputError, MissingError, StaleRevisionError
 from apps.core.pages import form_stands_on, post_only
 from apps.indicators.selectors import instrument_structure
 
@@ -44,9 +44,11 @@ from ..services import (
     page_open_note,
     says_the_same,
     stale_card,
+    why_locked,
 )
 from ..windows import why_closed
 from .dimension_page import DimensionPage
+from .senders import check_typed_by, writer_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,22 +106,15 @@ def submission_others(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     """Say who else has the form open, and which version of each card is stored; of a closed form, since when."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     if not can_enter(request.user, submission):
-        why = why_closed(submission) if submission.is_open_for_entry else ""
+        why = why_closed(submission) if submission.is_open_for_entry else why_locked(submission)
         return JsonResponse({"people": [], "cards": {}, "is_open": False, "why": why})
     people = page_open_note(submission, request.user)
     return JsonResponse({"people": people, "cards": versions_of(submission), "is_open": True})
 
 
 def _open_form(request: PortalRequest, public_id: uuid.UUID) -> Submission:
-    """Return the form if the person may fill it, and if it was they who typed what is sent.
-
-    A page may stay open while somebody else signs in beside it: what was typed in it is not theirs.
-    """
-    typed_by = request.headers.get("X-Person", "")
-    if typed_by and typed_by != str(request.user.public_id):
-        raise NotAllowedError(
-            "Isian ini diketik oleh orang lain, jadi belum tersimpan. Masuk lagi sebagai orang itu."
-        )
+    """Return the form if the person may fill it, and if it was they who typed what is sent."""
+    check_typed_by(request)
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     check_may_enter(submission, request.user)
     return submission
@@ -181,7 +176,7 @@ def _store(
     Returns what is stored now, and whether it is what was sent.
     """
     code = entry.indicator.code
-    writer = _writer(request.POST)
+    writer = writer_of(request.POST)
     item = checked.to_input(entry.read_at, entry.draft_at) if "settle" in request.POST else None
     if item is not None:
         outcome = answer_save_many(
@@ -209,13 +204,6 @@ def _store(
     draft_drop(submission=submission, actor=request.user, **versions)
     now = indicator_status(submission, code)
     return now, not now.is_answered and draft_of(submission, code) is None
-
-
-def _writer(data: QueryDict) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(data.get("writer", ""))
-    except ValueError:
-        return None
 
 
 def _both_versions(submission: Submission, entry: AnswerEntry, error: StaleRevisionError) -> HttpResponse:

@@ -1,9 +1,7 @@
 """The page of one dimension: to fill it, or only to read it."""
 
-import json
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
 from typing import Any, Final
 
 from django.contrib import messages
@@ -36,11 +34,11 @@ from ..services import (
     evidence_reattach,
     evidence_remove,
     is_keepable,
-    outbox_keys,
 )
 from ..windows import why_closed
 from .dimension_page import DimensionPage
 from .links import breadcrumbs_of
+from .senders import keys_brought
 
 NEXT_DIMENSION: Final = "next"
 TO_SUBMIT: Final = "submit"
@@ -79,7 +77,7 @@ def _again(request: PortalRequest, page: DimensionPage) -> DimensionPage:
 
 
 def _change_file(request: PortalRequest, page: DimensionPage, form: DimensionForm, name: str) -> HttpResponse:
-    """Withdraw one file, or attach it again; everything that was typed stays on the page."""
+    """Withdraw one file, or attach it again; what was typed and is not stored stays on the page."""
     act, done = FILE_ACTS[name]
     try:
         public_id = uuid.UUID(request.POST[name])
@@ -97,9 +95,11 @@ def _change_file(request: PortalRequest, page: DimensionPage, form: DimensionFor
     fresh = _again(request, page)
     typed = form.restated()
     shown = fresh.stored_form()
-    is_unsaved = [entry.typed for entry in typed.entries] != [entry.typed for entry in shown.entries]
+    if [entry.typed for entry in typed.entries] == [entry.typed for entry in shown.entries]:
+        # Nothing of what was sent would be lost. A page that answers a POST would send its old texts again on reload.
+        return redirect(dimension_url(page.submission, page.dimension.code, evidence.answer.indicator.code))
     typed.renew(shown, saved=(), keep=[entry.indicator.code for entry in typed.entries])
-    return _render(request, fresh, typed, is_unsaved=is_unsaved)
+    return _render(request, fresh, typed, is_unsaved=True)
 
 
 def _save(request: PortalRequest, page: DimensionPage, form: DimensionForm) -> HttpResponse:
@@ -224,7 +224,7 @@ def _render(
         "total": page.filled.total,
         "codebook": page.codebook,
         "check_data": page.check_data() if form else None,
-        "outbox_keys": json.dumps([asdict(key) for key in outbox_keys(request.user)]) if form else "",
+        "outbox_keys": keys_brought(request) if form else "",
         "severities": CheckSeverity,
         "closed": why_closed(page.submission) if page.submission.is_open_for_entry else "",
         "breadcrumbs": _breadcrumbs(page),

@@ -1,26 +1,31 @@
 """The page where an office checks its form, explains what is unusual, and sends it to the reviewers."""
 
+import time
 import uuid
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.core.exceptions import InvalidInputError, NotAllowedError, PortalError, StaleRevisionError
-from apps.core.pages import form_stands_on, post_only
+from apps.core.formatting import format_act
+from apps.core.pages import form_stands_on, is_asked_by_script, post_only
+from apps.core.read_marks import mark_of
 from apps.regions.enums import RegionLevel
 
 from ..enums import SubmissionAction
 from ..forms import SubmitForm, explanations_sent, warning_forms
-from ..models import Submission
+from ..models import CheckExplanation, Submission
 from ..readiness import readiness_of, value_rows
 from ..rules import has_permission_for
 from ..selectors import codebook_of, draft_list, filled_form, submission_get
 from ..services import ExplanationInput, check_state, explained_submit, explanation_save_many
 from .links import breadcrumbs_of, indicator_links
+from .senders import check_typed_by, keys_brought, writer_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,9 +59,12 @@ def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
 @post_only
 @requires()
 def explanation_save(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Store what the office writes about the warnings of its form."""
+    """Store what the office writes about the warnings of its form; a page that saves by itself sends one at a time."""
+    check_typed_by(request)
     submission = _submission_to_send(request, public_id)
-    inputs = explanations_sent(request.POST)
+    inputs = explanations_sent(request.POST, writer_of(request.POST))
+    if is_asked_by_script(request):
+        return _save_one(request, submission, inputs)
     try:
         written = explanation_save_many(submission=submission, inputs=inputs, actor=request.user)
     except (InvalidInputError, StaleRevisionError) as error:
@@ -68,6 +76,39 @@ def explanation_save(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
     else:
         messages.info(request, "Tidak ada penjelasan baru yang disimpan.")
     return redirect("submissions:submit", submission.public_id)
+
+
+def _save_one(request: PortalRequest, submission: Submission, inputs: list[ExplanationInput]) -> HttpResponse:
+    """Store an explanation that the page saves by itself, and answer in JSON.
+
+    Told are `state`, `text` (who and when), the mark of what is `shown` now, and the revision of the form with that
+    `before`; 422 with what is wrong; 409 with `newer`, what somebody else has written meanwhile.
+    """
+    try:
+        written = explanation_save_many(submission=submission, inputs=inputs, actor=request.user)
+    except InvalidInputError as error:
+        told = " ".join(text for texts in error.errors.values() for text in texts)
+        return JsonResponse({"message": told or error.message}, status=error.status_code)
+    except StaleRevisionError as error:
+        theirs: CheckExplanation = error.conflicts[0]
+        newer = {
+            "who": format_act(str(theirs.written_by), theirs.written_at),
+            "text": theirs.text,
+            "shown": mark_of(theirs.text),
+        }
+        return JsonResponse({"message": error.message, "newer": newer}, status=error.status_code)
+    revision = _submission_to_send(request, submission.public_id).revision
+    at = written[0].written_at if written else timezone.now()
+    return JsonResponse(
+        {
+            "state": "saved",
+            "text": f"Tersimpan {format_act(str(request.user), at)}",
+            "shown": mark_of(request.POST.get("w0-text", "")),
+            "before": revision - bool(written),
+            "read_at": revision,
+            "at": time.time_ns() // 10**6,
+        }
+    )
 
 
 def _submission_to_send(request: PortalRequest, public_id: uuid.UUID) -> Submission:
@@ -105,6 +146,7 @@ def _render(
         "answered": filled.answered,
         "total": filled.total,
         "remarks_open": indicator_links(submission, filled.statuses, lambda item: item.is_remark_open),
+        "outbox_keys": keys_brought(request),
         "is_regency": submission.region.level == RegionLevel.REGENCY,
         "breadcrumbs": breadcrumbs_of(submission, {"label": "Periksa dan kirim"}),
     }

@@ -1,0 +1,29 @@
+// What the bar of the entry form says of all cards together, the gravest first: its state and its words.
+
+import { inWords } from "./outbox.js";
+
+// Cards that hold something which cannot be stored before the person does something. Of a form that was locked meanwhile,
+// those in which nothing was changed hold nothing.
+const stuck = (savers) => savers.filter(({ held, isDirty }) => held && (held !== "locked" || isDirty));
+
+// `counts` is how much is in the outbox, of all forms together; `files` what becomes of the files of this one, and
+// `elsewhere` how many of its changes wait for a decision that no card of this page shows.
+export function barSays({ savers, sender, counts, files, elsewhere }) {
+  const held = stuck(savers).length;
+  const locked = savers.find((saver) => saver.held === "locked");
+  if (held) return ["failed", `${held} kartu belum tersimpan: lihat pesan di kartunya`];
+  if (elsewhere) return ["failed", `${elsewhere} perubahan menunggu keputusan Anda: buka “belum terkirim” di atas`];
+  if (locked) return ["locked", locked.state.textContent.trim()];
+  if (sender.isFailing("card") && counts.all) return ["failed", `${inWords(counts)} belum terkirim, dicoba lagi terus`];
+  if (savers.some((saver) => saver.changes > saver.stored || saver.isSaving)) return ["saving", "Menyimpan"];
+  if (files.refused) {
+    const more = files.sending ? `, ${files.sending} masih dikirim` : "";
+    return ["failed", `${files.refused} berkas tidak terlampir: lihat pesan di kartunya${more}`];
+  }
+  if (files.sending && sender.isFailing("file")) {
+    return ["failed", `${files.sending} berkas belum terkirim, dicoba lagi terus`];
+  }
+  if (files.sending) return ["saving", `Mengirim ${files.sending} berkas`];
+  if (files.waiting) return ["unsaved", `${files.waiting} berkas menunggu jawaban kartunya`];
+  return null;
+}

@@ -1,0 +1,214 @@
+// The page that sends a form: each explanation of a warning goes to the outbox (outbox.js) as it is typed, and from there
+// to the portal after a pause, as the cards of the form do. The line below it says what is stored, what is not, and why.
+
+import { say } from "./entry-card.js";
+import { claim } from "./entry-writers.js";
+import { ready } from "./outbox-send.js";
+
+const PAUSE = 800;
+const form = document.querySelector("[data-explanations]");
+const lines = [];
+const writer = globalThis.crypto?.randomUUID?.() ?? "";
+
+class Line {
+  // How often it was changed, and up to which change the portal has it.
+  changes = 0;
+  stored = 0;
+  // What keeps it from being sent until the person does something: another text was stored, or this one is refused.
+  held = "";
+  item = null;
+  keeping = Promise.resolve();
+
+  constructor(row, post) {
+    Object.assign(this, { row, post, writer });
+    this.field = row.querySelector("textarea");
+    this.state = row.querySelector("[data-explain-state]");
+    this.place = `${form.dataset.explanations}/penjelasan/${this.hidden("key").value}`;
+    this.field.addEventListener("input", () => this.changed());
+    this.field.addEventListener("change", () => this.send());
+  }
+
+  hidden(name) {
+    return this.row.querySelector(`[type=hidden][name$="-${name}"]`);
+  }
+
+  get isStored() {
+    return this.changes === this.stored && !this.held;
+  }
+
+  get whereKept() {
+    return this.post.outbox.isDurable ? "Tersimpan di perangkat ini." : "Masih ada di halaman ini.";
+  }
+
+  changed() {
+    this.changes += 1;
+    this.row.querySelector("[data-newer]")?.remove();
+    clearTimeout(this.timer);
+    if (this.held) this.forget();
+    if (!this.field.value.trim()) {
+      this.forget();
+      this.held = "refused";
+      say(this.state, "failed", "Belum tersimpan: tuliskan penjelasannya. Yang tersimpan tetap berlaku");
+      return;
+    }
+    this.keep();
+    say(this.state, "unsaved", "Belum tersimpan");
+    this.timer = setTimeout(() => this.send(), PAUSE);
+  }
+
+  // Drops what this page has kept and not sent.
+  forget() {
+    this.held = "";
+    this.keeping = this.keeping.then(() => this.post.outbox.forget(this.place, this.writer));
+  }
+
+  // Puts what stands in the field into the outbox, one text after the other.
+  keep() {
+    const { changes, field } = this;
+    const facts = {
+      kind: "card",
+      writer: this.writer,
+      place: this.place,
+      url: form.getAttribute("action"),
+      page: `${location.pathname}#${this.row.id}`,
+      label: field.labels[0].textContent.replace(/\s+/g, " ").trim(),
+      isSettled: false,
+      isOffline: this.post.sender.isFailing("card"),
+      brief: { changes: [["Penjelasan", field.value]] },
+    };
+    const named = ["key", "sha256", "shown"].map((name) => [`w0-${name}`, this.hidden(name).value]);
+    const content = { fields: [["warnings", "1"], ...named, ["w0-text", field.value]] };
+    this.keeping = this.keeping.then(async () => {
+      this.item = { ...await this.post.outbox.add(facts, content), changes };
+    }).catch(() => say(this.state, "failed", "Peramban ini tidak dapat menyimpannya. Jangan tutup halaman ini"));
+    return this.keeping;
+  }
+
+  async send() {
+    clearTimeout(this.timer);
+    if (this.held || this.changes === this.stored) return;
+    say(this.state, "saving", "Menyimpan");
+    await this.keeping;
+    await this.post.sender.wake();
+  }
+
+  hear({ type, kind, place, writer: by, id, version, told, wait, text, url }) {
+    const isOwn = place === this.place && by === this.writer;
+    if (type === "sending" && isOwn) say(this.state, "saving", "Menyimpan");
+    else if (type === "sent" && isOwn) this.succeed(told, this.item?.id === id && this.item.version === version);
+    else if (type === "held" && isOwn) this.refuse(told);
+    else if (type === "failing" && kind === "card" && !this.isStored && !this.held) {
+      say(
+        this.state,
+        "failed",
+        `${this.whereKept} Belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik`,
+      );
+    } else if (type === "signed-out" && !this.isStored) {
+      say(this.state, "locked", `${this.whereKept} ${text}`);
+      const link = document.createElement("a");
+      Object.assign(link, { href: url, textContent: "Masuk lagi" });
+      if (url) this.state.append(" ", link);
+    }
+  }
+
+  succeed(told, isNewest) {
+    this.hidden("shown").value = told.shown;
+    // Where somebody else has changed the form meanwhile, it is not the one that this page shows.
+    const { revision } = form.elements;
+    if (Number(revision.value) === told.before) revision.value = told.read_at;
+    if (isNewest) this.stored = this.item.changes;
+    if (this.changes > this.stored) return;
+    say(this.state, told.state, told.text);
+    document.dispatchEvent(new Event("explained"));
+  }
+
+  refuse(told) {
+    this.held = told.newer ? "conflict" : "refused";
+    say(this.state, "failed", told.newer ? "Ada dua versi. Pilih salah satu" : `Belum tersimpan. ${told.message}`);
+    if (told.newer) this.showNewer(told.newer);
+  }
+
+  showNewer({ who, text, shown }) {
+    const notice = document.getElementById("explain-newer").content.firstElementChild.cloneNode(true);
+    const part = (name) => notice.querySelector(`[data-${name}]`);
+    part("newer-who").textContent = who;
+    part("newer-text").textContent = text;
+    part("use-mine").addEventListener("click", () => this.choose(this.field.value, shown));
+    part("use-theirs").addEventListener("click", () => this.choose(text, shown));
+    this.row.querySelector("[data-newer]")?.remove();
+    this.field.closest(".field").before(notice);
+  }
+
+  // Goes on with one of the two texts; that of the other person is stored already.
+  choose(text, shown) {
+    const isMine = text === this.field.value;
+    this.forget();
+    this.hidden("shown").value = shown;
+    this.row.querySelector("[data-newer]").remove();
+    if (isMine) {
+      this.changed();
+      this.send();
+    } else {
+      this.field.value = text;
+      this.stored = this.changes;
+      say(this.state, "saved", "Memakai versi yang tersimpan");
+    }
+    this.field.focus();
+  }
+
+  // Goes on with what a page that is gone had typed and not sent; what was refused is said again.
+  async takeUp(item) {
+    const { fields } = await this.post.outbox.open(item) ?? {};
+    if (!fields) return;
+    this.field.value = new Map(fields).get("w0-text");
+    this.writer = item.writer;
+    this.changes += 1;
+    this.item = { ...item, changes: this.changes };
+    say(this.state, "unsaved", `${this.whereKept} Belum terkirim`);
+    await this.post.outbox.release(({ place, writer: by }) => place === this.place && by === item.writer);
+    this.post.sender.wake();
+  }
+}
+
+async function restore({ outbox }) {
+  const items = (await outbox.items()).filter(({ state }) => state !== "sent");
+  for (const line of lines) {
+    const item = items.findLast(({ place }) => place === line.place);
+    if (!item) continue;
+    if (await claim(item.writer)) await line.takeUp(item);
+    else say(line.state, "unsaved", "Sedang diisi di tab lain peramban ini");
+  }
+}
+
+// Everything is stored before the form is sent; where that fails, the page stays where it is missing.
+async function leave(event) {
+  if (form.dataset.flushed || lines.every((line) => line.isStored)) return;
+  event.preventDefault();
+  await Promise.all(lines.map((line) => line.send()));
+  const open = lines.find((line) => !line.isStored);
+  if (open) {
+    open.field.focus();
+    return;
+  }
+  form.dataset.flushed = "yes";
+  // The verdict, with its button, may have been drawn anew meanwhile.
+  document.querySelector("[data-outbox-verdict] [type=submit]")?.click();
+}
+
+async function begin() {
+  form.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
+  const post = await ready;
+  await claim(writer);
+  for (const field of form.querySelectorAll("textarea")) lines.push(new Line(field.closest("li"), post));
+  document.addEventListener("outbox", ({ detail }) => lines.forEach((line) => line.hear(detail)));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") lines.forEach((line) => line.send());
+  });
+  form.addEventListener("submit", leave);
+  addEventListener("beforeunload", (event) => {
+    if (!post.outbox.isDurable && lines.some((line) => !line.isStored)) event.preventDefault();
+  });
+  await restore(post);
+}
+
+if (form) begin();

@@ -1,0 +1,154 @@
+"""The page that sends a form, in a browser: nothing that is typed about a warning is lost, whatever happens next."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from apps.accounts.permissions import Role
+from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.models import CheckExplanation
+from apps.submissions.services import AnswerInput, EventInput, answer_save_many, explanation_save_all
+from tests.factories import check_make, edition_make, instrument_make, person_make, submission_make
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def form(request, regions, operator_pandeglang):
+    """A whole form with one unusual answer, which is explained; not in a test that takes `unexplained`."""
+    instrument = instrument_make("berpemeriksaan")
+    check_make(instrument)
+    form = submission_make(
+        edition_make(instrument=instrument, region_set=regions.region_set), regions.pandeglang
+    )
+    event = EventInput("pemilu-2024", "tinggi", 10, "kejadian", "Uraian.", "Polres")
+    inputs = [AnswerInput("1.1", AnswerValue.OCCURRED, events=(event,))]
+    codes = instrument.indicators.exclude(code="1.1").values_list("code", flat=True)
+    inputs += [AnswerInput(code, AnswerValue.DID_NOT_OCCUR) for code in codes]
+    answer_save_many(submission=form, inputs=inputs, actor=operator_pandeglang)
+    if "unexplained" not in request.fixturenames:
+        explanation_save_all(
+            submission=form, text_of=lambda _row: "Sepuluh laporan.", actor=operator_pandeglang
+        )
+    return form
+
+
+@pytest.fixture
+def page(site, form, page_of, operator_pandeglang):
+    page = page_of(operator_pandeglang)
+    page.goto(reverse("submissions:submit", args=[form.public_id]))
+    return page
+
+
+def texts() -> list[str]:
+    return list(CheckExplanation.objects.order_by("pk").values_list("text", flat=True))
+
+
+def test_sending_takes_along_what_was_just_typed(form, page):
+    field = page.locator("textarea")
+    expect(field).to_have_value("Sepuluh laporan.")
+    field.fill("Sepuluh laporan, sebelas saksi.")
+    page.get_by_role("button", name="Kirim ke provinsi").click()
+    expect(page.get_by_text("Data Kabupaten Pandeglang terkirim.")).to_be_visible()
+    form.refresh_from_db()
+    assert form.state == SubmissionState.SUBMITTED
+    assert texts()[-1] == "Sepuluh laporan, sebelas saksi."
+
+
+def state(page):
+    return page.locator("[data-explain-state]")
+
+
+def test_what_is_typed_is_stored_without_a_button_and_the_page_may_be_left(form, page):
+    page.locator("textarea").press_sequentially("Juga saksi. ", delay=30)
+    expect(state(page)).to_contain_text("Tersimpan oleh Operator Pandeglang")
+    page.get_by_role("link", name="Kembali ke isian").click()
+    assert texts()[-1] == "Juga saksi. Sepuluh laporan."
+    page.go_back()
+    page.locator("textarea").fill("Dua belas laporan.")
+    expect(state(page)).to_contain_text("Tersimpan oleh Operator Pandeglang")
+    page.get_by_role("button", name="Kirim ke provinsi").click()
+    expect(page.get_by_text("Data Kabupaten Pandeglang terkirim.")).to_be_visible()
+    assert texts()[-1] == "Dua belas laporan."
+
+
+@pytest.mark.usefixtures("form")
+@pytest.mark.parametrize("unexplained", [True])
+def test_the_last_explanation_makes_the_form_ready_at_once(page, unexplained):
+    expect(page.get_by_role("heading", name="Isian belum dapat dikirim")).to_be_visible()
+    page.locator("textarea").fill("Sepuluh laporan.")
+    expect(page.get_by_role("heading", name="Isian siap dikirim")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 peringatan, semua sudah dijelaskan")).to_be_visible()
+    page.get_by_role("button", name="Kirim ke provinsi").click()
+    expect(page.get_by_text("Data Kabupaten Pandeglang terkirim.")).to_be_visible()
+
+
+def test_without_a_network_it_is_kept_sealed_and_sent_once_the_line_is_back(form, page):
+    page.context.set_offline(True)
+    page.locator("textarea").fill("Ditulis tanpa jaringan.")
+    expect(state(page)).to_contain_text("Tersimpan di perangkat ini. Belum terkirim: tidak ada sambungan.")
+    expect(page.get_by_text("Sebagian isian masih di peramban ini")).to_be_visible()
+    expect(page.get_by_role("button", name="Kirim ke provinsi")).to_be_hidden()
+    assert "tanpa jaringan" not in page.evaluate("JSON.stringify(localStorage)")
+    page.context.set_offline(False)
+    expect(state(page)).to_contain_text("Tersimpan oleh", timeout=40_000)
+    expect(page.get_by_role("button", name="Kirim ke provinsi")).to_be_visible()
+    assert texts()[1:] == ["Ditulis tanpa jaringan."]
+
+
+def test_a_page_that_was_left_without_a_network_goes_on_where_it_was(form, page):
+    page.context.route("**/penjelasan/", lambda route: route.abort())
+    page.locator("textarea").fill("Belum sempat terkirim.")
+    expect(state(page)).to_contain_text("Belum terkirim: tidak ada sambungan.")
+    page.goto(reverse("submissions:outbox"))
+    expect(page.locator("[data-outbox-list]")).to_contain_text("Belum sempat terkirim.")
+    page.get_by_role("link", name="Buka kartunya").click()
+    expect(page.locator("textarea")).to_have_value("Belum sempat terkirim.")
+    page.context.unroute("**/penjelasan/")
+    expect(state(page)).to_contain_text("Tersimpan oleh", timeout=40_000)
+    assert texts()[1:] == ["Belum sempat terkirim."]
+
+
+def test_signing_out_with_an_unsent_explanation_says_so_first(form, page):
+    page.context.route("**/penjelasan/", lambda route: route.abort())
+    page.locator("textarea").fill("Belum terkirim.")
+    expect(state(page)).to_contain_text("Belum terkirim: tidak ada sambungan.")
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Keluar").click()
+    expect(page.get_by_text("1 perubahan belum terkirim ke portal.")).to_be_visible()
+
+
+def test_two_people_on_one_warning_choose_between_both_texts(form, page, page_of, regions):
+    colleague = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
+    other = page_of(colleague)
+    other.goto(page.url)
+    other.locator("textarea").fill("Menurut rekan.")
+    expect(state(other)).to_contain_text("Tersimpan oleh Rekan Pandeglang")
+    page.locator("textarea").fill("Menurut saya.")
+    expect(state(page)).to_contain_text("Ada dua versi. Pilih salah satu")
+    notice = page.locator("[data-newer]")
+    expect(notice).to_contain_text("Menurut rekan.")
+    assert texts()[-1] == "Menurut rekan."
+
+    page.reload()
+    expect(page.locator("textarea")).to_have_value("Menurut saya.")
+    notice.get_by_role("button", name="Pakai versi saya").click()
+    expect(state(page)).to_contain_text("Tersimpan oleh Operator Pandeglang")
+    assert texts()[-1] == "Menurut saya."
+
+    other.locator("textarea").fill("Lagi menurut rekan.")
+    other.locator("[data-newer]").get_by_role("button", name="Pakai versi itu").click()
+    expect(other.locator("textarea")).to_have_value("Menurut saya.")
+    assert texts()[-1] == "Menurut saya."
+
+
+def test_an_emptied_explanation_is_asked_for_and_what_is_stored_stays(form, page):
+    page.locator("textarea").fill("")
+    expect(state(page)).to_contain_text("tuliskan penjelasannya")
+    page.get_by_role("button", name="Kirim ke provinsi").click()
+    expect(page.locator("textarea")).to_be_focused()
+    form.refresh_from_db()
+    assert form.state == SubmissionState.DRAFT
+    page.locator("textarea").fill("Sebelas.")
+    expect(state(page)).to_contain_text("Tersimpan oleh")
+    assert texts() == ["Sepuluh laporan.", "Sebelas."]
