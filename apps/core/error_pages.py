@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from rest_framework.exceptions import APIException, NotFound, ParseError
+from rest_framework.exceptions import APIException, NotFound, ParseError, UnsupportedMediaType
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -22,6 +22,7 @@ from .exceptions import (
 from .pages import GUEST_PREFIXES, is_asked_by_script, opens_as_page, page_behind
 from .request_context import current_request_id
 
+_SEND_JSON: Final = "Kirim JSON (Content-Type: application/json), dan berkas sebagai multipart/form-data."
 _BAD_PARTS: Final = (
     "Isi permintaan bukan multipart/form-data yang sah: batas antarbagian (boundary) tidak disebut dalam "
     "Content-Type, atau bagian-bagiannya tidak dapat dibaca."
@@ -78,6 +79,8 @@ def api_error_answer(error: Exception, context: dict[str, Any]) -> Response | No
     answer = exception_handler(raised, context)
     if answer is not None and isinstance(raised, ParseError):  # JSON is read by the portal itself
         answer.data = {"code": UnreadableBodyError.code, "message": _BAD_PARTS, "errors": {}}
+    elif answer is not None and isinstance(raised, UnsupportedMediaType):
+        answer.data = {"code": raised.get_codes(), "message": f"{raised.detail} {_SEND_JSON}", "errors": {}}
     elif answer is not None and isinstance(raised, APIException):
         answer.data = {"code": raised.get_codes(), "message": str(raised.detail), "errors": {}}
     return answer

@@ -279,7 +279,13 @@ def test_only_json_is_read(address: str, operator_pandeglang: User) -> None:
     _, text = token_make_for(operator_pandeglang)
     client = Client(headers={"Authorization": f"Bearer {text}"})
     refused = client.put(f"{address}answers/1.1/", "value=no_data", content_type="text/plain")
-    assert (refused.status_code, refused.json()["message"]) == (415, "Bentuk “text/plain” tidak diterima.")
+    assert (refused.status_code, refused.json()["message"]) == (
+        415,
+        (
+            "Bentuk “text/plain” tidak diterima. "
+            "Kirim JSON (Content-Type: application/json), dan berkas sebagai multipart/form-data."
+        ),
+    )
 
 
 def test_who_may_not_fill_the_form_writes_nothing(

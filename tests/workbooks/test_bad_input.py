@@ -9,6 +9,7 @@ import pytest
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError
 from apps.submissions.selectors import submission_content
+from apps.submissions.services.answer_input import MAX_EVENTS
 from apps.workbooks.files import FileRefusedError, read_spreadsheet
 from apps.workbooks.files import package as package_module
 from apps.workbooks.inputs.problems import MAX_PROBLEMS
@@ -122,6 +123,29 @@ def test_mistake_is_told_at_its_cell_and_the_other_answers_stay(
     assert added == ("added", "1.2", "Jawaban!E3", "")
     assert store(job, operator_pandeglang).job_state == JobState.FINISHED
     assert list(submission_content(pandeglang)) == ["1.2"]
+
+
+def test_too_many_events_of_one_answer_are_told_where_the_first_too_many_stands(
+    book, operator_pandeglang, upload
+):
+    row = [
+        "36.01 Kabupaten Pandeglang",
+        "1.1 Indikator 1.1",
+        "Pemilu 2024",
+        "Tingkat rendah",
+        1,
+        None,
+        "U",
+        "P",
+    ]
+    cells = {
+        ("Kejadian", f"{column}{number}"): cell
+        for number in range(2, 2 + MAX_EVENTS + 1)
+        for column, cell in zip("ABCDEFGH", row, strict=True)
+    }
+    job = upload(changed(book, {("Jawaban", "E2"): "Terjadi", **cells}), operator_pandeglang)
+    places = [place for _, _, place, text in lines_of(job) if text.startswith("Paling banyak")]
+    assert places == [f"Kejadian!B{2 + MAX_EVENTS}"]
 
 
 def test_every_wrong_cell_of_a_row_is_told(book, operator_pandeglang, upload):

@@ -152,7 +152,7 @@ def test_change_after_the_preview_stops_the_whole_workbook(
 
     assert applied.job_state == JobState.FAILED
     assert applied.job_failure.startswith(
-        "Jawaban Kabupaten Pandeglang untuk indikator 1.1 diubah orang lain setelah pratinjau dibuat. "
+        "Jawaban Kabupaten Pandeglang untuk indikator 1.1 berubah setelah pratinjau dibuat. "
         "Tidak ada isian dari berkas ini yang disimpan."
     )
     assert sorted(submission_content(pandeglang)) == ["1.1", "1.2"]

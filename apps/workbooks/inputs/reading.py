@@ -9,6 +9,7 @@ from apps.indicators.structure import IndicatorNode
 from apps.submissions.enums import AnswerValue
 from apps.submissions.selectors import Codebook
 from apps.submissions.services import AnswerInput, check_inputs, normalise_input
+from apps.submissions.services.answer_input import MAX_EVENTS
 
 from ..files import Cell, Spreadsheet
 from ..sheets import ANSWER_COLUMNS, ANSWER_SHEET, EVENT_COLUMNS, EVENT_SHEET, SHEETS
@@ -270,6 +271,8 @@ def _cell_of(place: str, row: _Row, own: list[EventLine], events: Table) -> tupl
     number, _, column = place.rpartition(".")
     if number.isdecimal():
         return events.sheet, events.cell(own[int(number)].row, column)
+    if column == "events" and len(own) > MAX_EVENTS:  # there are too many of them: the first that is too many
+        return events.sheet, events.cell(own[MAX_EVENTS].row, "indicator")
     return row.table.sheet, row.table.cell(row.number, "note" if place == "note" else "value")
 
 

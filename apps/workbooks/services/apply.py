@@ -67,7 +67,7 @@ def _save(
         if outcome.conflicts:
             codes = ", ".join(conflict.indicator.code for conflict in outcome.conflicts[:5])
             raise ConflictError(
-                f"Jawaban {form.region} untuk indikator {codes} diubah orang lain setelah pratinjau dibuat. {_NOTHING}"
+                f"Jawaban {form.region} untuk indikator {codes} berubah setelah pratinjau dibuat. {_NOTHING}"
             )
     return [
         {"name": str(form.region), "path": form.get_absolute_url(), "saved": len(outcome.saved)}
