@@ -10,6 +10,7 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
+from apps.core.templatetags.words import breakable
 from apps.dashboard.presentation.styleguide import styleguide_context
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -150,3 +151,7 @@ def test_public_shell_needs_no_request():
     assert "Terbitan ini ditarik." in html
     assert "csrf" not in html
     assert "/static/" not in html
+
+
+def test_a_mail_address_breaks_before_its_at_and_dots_only():
+    assert breakable("a.b<i>@ikp.example") == "a<wbr>.b&lt;i&gt;<wbr>@ikp<wbr>.example"
