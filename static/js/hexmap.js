@@ -6,8 +6,10 @@
 //                             data-level="Rawan tinggi" data-score="88,95" data-note="..."> ... </a> </svg>
 //     <div class="map__panel" data-hexmap-panel>
 //       <p data-field="name">, <p data-field="score">, <span data-field="level">, <p data-field="note">
+//       <a data-hexmap-open hidden>
 //
-// Only one hexagon is a tab stop; the arrow keys go to the nearest one in their direction.
+// Only one hexagon is a tab stop; the arrow keys go to the nearest one in their direction. A finger picks a hexagon
+// first: its page opens by the link in the panel, or by a second tap.
 
 const HEX_ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
@@ -20,6 +22,19 @@ function showHex(panel, hex) {
   const level = [...hex.classList].find((name) => name.startsWith("hex--"))?.slice("hex--".length) ?? "none";
   const swatch = panel.querySelector(".swatch");
   if (swatch) swatch.className = `swatch swatch--${level}`;
+  const open = panel.querySelector("[data-hexmap-open]");
+  if (!open) return;
+  open.hidden = false;
+  open.href = hex.getAttribute("href");
+  open.querySelector("[data-hexmap-name]").textContent = hex.dataset.name;
+}
+
+// An outline over all hexagons. One of its own for the keyboard, which the pointer leaves alone.
+function ringHex(svg, hex, isFocus) {
+  const name = isFocus ? "hexmap__ring--focus" : "hexmap__ring--point";
+  const ring = svg.querySelector(`.${name}`) ?? svg.appendChild(hex.firstElementChild.cloneNode());
+  ring.classList.add("hexmap__ring", isFocus ? "hexmap__ring--focus" : "hexmap__ring--point");
+  for (const side of ["x", "y"]) ring.setAttribute(side, hex.firstElementChild.getAttribute(side));
 }
 
 function hexCentre(hex) {
@@ -55,13 +70,26 @@ function enhanceHexmap(map) {
     const hexes = [...svg.querySelectorAll("a.hex")];
     if (hexes.length === 0) continue;
     moveTabStop(hexes, hexes[0]);
+    let picked = null;
+    let isTouch = false;
     const show = (event) => {
       const hex = event.target.closest("a.hex");
-      if (hex && panel) showHex(panel, hex);
-      if (hex && event.type === "focusin") moveTabStop(hexes, hex);
+      if (!hex) return;
+      if (panel) showHex(panel, hex);
+      ringHex(svg, hex, event.type === "focusin");
+      if (event.type === "focusin") moveTabStop(hexes, hex);
     };
     svg.addEventListener("focusin", show);
+    svg.addEventListener("focusout", () => svg.querySelector(".hexmap__ring--focus")?.remove());
     svg.addEventListener("pointerover", show);
+    svg.addEventListener("pointerdown", ({ pointerType }) => (isTouch = pointerType === "touch"));
+    svg.addEventListener("click", (event) => {
+      const hex = event.target.closest("a.hex");
+      if (!hex || !panel || !isTouch || hex === picked) return;
+      event.preventDefault();
+      picked = hex;
+      show(event);
+    });
     svg.addEventListener("keydown", (event) => {
       const from = event.target.closest("a.hex");
       const next = from && HEX_ARROWS[event.key] && nearestHex(hexes, from, HEX_ARROWS[event.key]);

@@ -43,13 +43,18 @@ Deno.test("the panel shows what a hexagon says, and hides what it does not say",
     hidden: false,
   }));
   const swatch = { className: "swatch swatch--none" };
-  const panel = { querySelectorAll: () => fields, querySelector: () => swatch };
-  showHex(panel, { dataset: { name: "Banten", score: "66,53" }, classList: ["hex", "hex--medium"] });
+  const name = {};
+  const open = { hidden: true, querySelector: () => name };
+  const parts = { ".swatch": swatch, "[data-hexmap-open]": open };
+  const panel = { querySelectorAll: () => fields, querySelector: (selector) => parts[selector] };
+  const getAttribute = () => "/provinsi/36/";
+  showHex(panel, { dataset: { name: "Banten", score: "66,53" }, classList: ["hex", "hex--medium"], getAttribute });
   deepStrictEqual(
     fields.map((field) => [field.textContent, field.hidden]),
     [["Banten", false], ["66,53", false], ["", true]],
   );
   strictEqual(swatch.className, "swatch swatch--medium");
-  showHex(panel, { dataset: {}, classList: ["hex"] });
+  deepStrictEqual([open.hidden, open.href, name.textContent], [false, "/provinsi/36/", "Banten"]);
+  showHex(panel, { dataset: {}, classList: ["hex"], getAttribute });
   strictEqual(swatch.className, "swatch swatch--none");
 });

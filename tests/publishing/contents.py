@@ -104,6 +104,8 @@ def content_make(
         version=1,
         note="",
         prepared_at=dt.datetime(2024, 8, 26, 7, 30, tzinfo=dt.UTC),
+        data_at=dt.datetime(2024, 8, 20, 7, 30, tzinfo=dt.UTC),
+        site_url="https://ikp.example",
         region_set="2024",
         instrument_name=Label("Instrumen uji"),
         instrument_version=1,

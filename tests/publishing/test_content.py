@@ -251,7 +251,8 @@ def test_citations_of_simulated_data_begin_with_it():
     content = content_make(HIGH, kind=EditionKind.SIMULATED)
 
     assert wording.citation(content) == (
-        "DATA SIMULASI. Badan Pengawas Pemilihan Umum. Edisi uji, versi 1, 26 Agustus 2024. /terbitan/uji/v1/"
+        "DATA SIMULASI. Badan Pengawas Pemilihan Umum. Edisi uji, versi 1, 26 Agustus 2024, data per 20 Agustus 2024. "
+        "https://ikp.example/terbitan/uji/v1/"
     )
 
 

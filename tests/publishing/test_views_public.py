@@ -48,6 +48,17 @@ def test_public_addresses_answer_without_a_database_before_anything_is_published
     assert response.status_code == (200 if address in {"/", "/terbitan/"} else 404)
 
 
+@pytest.mark.parametrize(("address", "folder"), [("/terbitan/tidak-ada/", ""), ("/terbitan/x/v1/en/", "en/")])
+def test_an_address_that_is_not_there_offers_the_search_of_the_newest_release(
+    published, client, address, folder
+):
+    page = client.get(address)
+    newest = f"/terbitan/{published.edition.code}/v{published.version}/{folder}"
+    assert page.status_code == 404
+    assert f'data-finder="{newest}cari.json"' in page.content.decode()
+    assert client.get(f"{newest}cari.json").status_code == 200
+
+
 @pytest.mark.slow
 def test_published_pages_answer_200_with_postgresql_stopped(published, releases_root):
     script = (

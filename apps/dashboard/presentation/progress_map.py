@@ -9,19 +9,25 @@ from typing import Any, Final
 from apps.core.formatting import format_percent
 from apps.regions.enums import RegionLevel
 from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels, svg_text
-from apps.regions.presentation import MapCell, MapFigure, MapGroup, MapPattern, hexmap_figure
+from apps.regions.presentation import (
+    NAMED_WIDTH,
+    MapCell,
+    MapFigure,
+    MapGroup,
+    MapPattern,
+    hexmap_figure,
+    name_in_cell,
+)
 
 from ..enums import MapColour
 from ..selectors import OVERDUE, STATE_LABELS, Office
 
 _KINDS: Final = {RegionLevel.PROVINCE: "provinsi", RegionLevel.REGENCY: "kabkota"}
-_CELL_WIDTHS: Final = {"provinsi": 58.0, "kabkota": 18.0, "tetangga": 104.0}
+_CELL_WIDTHS: Final = {"provinsi": 58.0, "kabkota": 18.0, "tetangga": NAMED_WIDTH}
 """Of the map of the provinces, of all regencies, and of the regencies of a province, whose cells hold their names."""
 
 _FEW: Final = 80
 """So many regencies have room for their names: those of the largest province, or of two."""
-
-_LABEL_LENGTH: Final = 14
 
 PATTERNS: Final = (
     MapPattern("overdue", "M1 0v6M0 1h6", 45),
@@ -148,7 +154,4 @@ def _label(office: Office, kind: str) -> str:
     """Return what stands in the cell, where there is room for it."""
     if kind == "provinsi":
         return short_labels().get(office.code, office.short_name[:7])
-    if kind != "tetangga":
-        return ""
-    name = office.short_name
-    return name if len(name) <= _LABEL_LENGTH else f"{name[: _LABEL_LENGTH - 1]}…"
+    return name_in_cell(office.short_name) if kind == "tetangga" else ""

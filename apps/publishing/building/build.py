@@ -89,7 +89,7 @@ def _manifest(rendition: Rendition, records: Mapping[str, FileRecord], key_sha25
         "note": content.note,
         "data_status": rendition.statement,
         "prepared_at": content.prepared_at.isoformat(timespec="seconds"),
-        "address": content.base_path,
+        "address": content.address,
         "key_sha256": key_sha256,
         "run": {
             "id": content.run_id,

@@ -1,11 +1,14 @@
 """The data files of a release. There is one set, in Indonesian, for the pages of both languages."""
 
+from collections.abc import Mapping
+
 from django.template.loader import get_template
 
 from apps.engine.spreadsheet import INDONESIAN
 from apps.indicators.words import cut_owner_words
 
 from ..content.dataset import LevelSummary
+from .column_types import METADATA, column_types
 from .downloads import csv_path, excel_path
 from .files import dump_json
 from .rendition import Rendition
@@ -17,28 +20,28 @@ def data_files(rendition: Rendition) -> dict[str, bytes]:
     """Return the data files by path."""
     content, tables = rendition.content, rendition.tables
     with rendition.active():
-        files = {
-            **_csv_files("skor", tables.scores),
+        csv_tables = {"skor": tables.scores, "kerangka": tables.framework}
+        if content.has_indicators:
+            csv_tables |= {"indikator": tables.indicators, "masukan": tables.inputs}
+        if content.is_external:
+            csv_tables |= {"sumber": tables.sources}
+        return {
+            **_csv_files(csv_tables, rendition.statement),
             "data/skor.json": _scores_json(rendition),
             "data/skor.xlsx": write_workbook(rendition),
-            **_csv_files("kerangka", tables.framework),
             "data/hitungan.zip": content.run_bundle,
             "README.txt": _readme(rendition),
         }
-        if content.has_indicators:
-            files |= _csv_files("indikator", tables.indicators)
-            files |= _csv_files("masukan", tables.inputs)
-        if content.is_external:
-            files |= _csv_files("sumber", tables.sources)
-    return files
 
 
-def _csv_files(name: str, table: Table) -> dict[str, bytes]:
-    """Return a table twice: as programs read it, and as spreadsheets set to Indonesian open it."""
-    return {
-        csv_path(name): write_csv(table),
-        excel_path(name): write_csv(table, INDONESIAN),
-    }
+def _csv_files(tables: Mapping[str, Table], statement: str) -> dict[str, bytes]:
+    """Return each table twice, as programs read it and as spreadsheets set to Indonesian open it; and their columns."""
+    files: dict[str, bytes] = {}
+    for name, table in tables.items():
+        files[csv_path(name)] = write_csv(table)
+        files[excel_path(name)] = write_csv(table, INDONESIAN)
+    types = column_types({f"{name}.csv": table for name, table in tables.items()}, statement)
+    return {**files, METADATA: dump_json(types)}
 
 
 def _scores_json(rendition: Rendition) -> bytes:
@@ -53,7 +56,7 @@ def _scores_json(rendition: Rendition) -> bytes:
                 "susunan_wilayah": content.region_set,
             },
             "versi": content.version,
-            "alamat": content.base_path,
+            "alamat": content.address,
             "ambang_batas": {summary.level.value: _cutoffs(summary) for summary in content.levels},
             "wilayah": rendition.tables.scores.records,
         }

@@ -53,6 +53,7 @@ def list_downloads(content: ReleaseContent) -> list[Download]:
         ("data/peta.geojson", _("Peta heksagon (skema, bukan batas wilayah)"), "GeoJSON"),
         ("peta/provinsi.svg", _("Gambar peta provinsi"), "SVG"),
         ("peta/kabkota.svg", _("Gambar peta kabupaten/kota"), "SVG"),
+        ("data/csv-metadata.json", _("Jenis setiap kolom CSV, untuk program (CSV on the Web)"), "JSON"),
         ("README.txt", _("Keterangan kolom, cara mengutip, dan cara memeriksa tanda tangan"), "TXT"),
         ("manifest.json", _("Manifes: sidik SHA-256 setiap berkas dan seluruh parameter hitungan"), "JSON"),
     ]

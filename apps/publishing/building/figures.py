@@ -10,7 +10,7 @@ from apps.core.formatting import format_decimal, format_percent
 from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label_short
 from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels, svg_text
-from apps.regions.presentation import MapCell, MapFigure, MapGroup, hexmap_figure
+from apps.regions.presentation import NAMED_WIDTH, MapCell, MapFigure, MapGroup, hexmap_figure, name_in_cell
 
 from ..content.dataset import LevelSummary, RegionScore, ReleaseContent
 from ..content.summaries import bin_scores
@@ -18,7 +18,6 @@ from ..content.wording import class_label
 
 PROVINCE_WIDTH: Final = 58.0
 REGENCY_WIDTH: Final = 18.0
-NEIGHBOUR_WIDTH: Final = 52.0
 """Widths of a hexagon in SVG units; one unit is about a pixel where the map is shown in full width."""
 
 SCALE_LEFT: Final = 10.0
@@ -99,8 +98,12 @@ def draw_neighbour_map(content: ReleaseContent, province: RegionScore) -> MapFig
     placed = _placed(content.regencies_of[province.code])
     if not placed:
         return None
-    grid = _grid_around(placed, NEIGHBOUR_WIDTH)
-    cells = tuple(_cell(grid, place, region, content.regencies.written, note="") for region, place in placed)
+    grid = _grid_around(placed, NAMED_WIDTH)
+    written = content.regencies.written
+    cells = tuple(
+        _cell(grid, place, region, written, note="", label=name_in_cell(region.short_name))
+        for region, place in placed
+    )
     title = _("Kabupaten/kota di %(province)s") % {"province": province.name}
     return hexmap_figure("tetangga", title, grid, (MapGroup(province.name, cells),))
 

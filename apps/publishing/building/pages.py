@@ -54,6 +54,7 @@ def _shell(rendition: Rendition) -> dict[str, Any]:
         "sign_in_url": "/portal/",
         "simulated": content.is_simulated,
         "citation": rendition.citation,
+        "source_note": rendition.source_note,
         "licence": rendition.licence,
         "version_label": rendition.version,
         "downloads": rendition.downloads,
@@ -67,7 +68,7 @@ def _render(
     other = f"{ENGLISH}/" if rendition.language == INDONESIAN else ""
     links = {
         "language_url": f"{rendition.content.base_path}{other}{page}",
-        "permalink": f"{rendition.base}{page}",
+        "permalink": f"{rendition.content.site_url}{rendition.base}{page}",
     }
     body = get_template(f"publishing/release/{template}").render({**shell, **links, **context})
     return rendition.prefix + path, _squeeze(body).encode()

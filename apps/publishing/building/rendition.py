@@ -19,6 +19,7 @@ from ..content.wording import (
     licence,
     national_finding,
     regency_finding,
+    source_note,
     version_words,
 )
 from .downloads import Download, list_downloads
@@ -50,6 +51,7 @@ class Rendition:
     language: str
     statement: str
     citation: str
+    source_note: str
     licence: str
     version: str
     downloads: list[Download]
@@ -91,6 +93,7 @@ def rendition_of(content: ReleaseContent, language: str) -> Rendition:
             language=language,
             statement=kind_statement(content.kind),
             citation=citation(content),
+            source_note=source_note(content),
             licence=licence(),
             version=version_words(content),
             downloads=list_downloads(content),

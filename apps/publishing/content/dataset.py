@@ -225,6 +225,7 @@ class VersionInfo:
 class ReleaseContent:
     """Everything one release says.
 
+    `data_at` is when the run read its inputs, `site_url` where the portal stands, such as `https://ikp.example`.
     `run_document` is the manifest of the run exactly as it was stored: the release's own manifest repeats it.
     `run_manifest` gives its parts by name. `published_means` are the national means of the dimensions of an external
     edition, as they were published elsewhere. `run_bundle` is a ZIP from which anybody can compute the run again;
@@ -238,6 +239,8 @@ class ReleaseContent:
     version: int
     note: str
     prepared_at: dt.datetime
+    data_at: dt.datetime
+    site_url: str
     region_set: str
     instrument_name: Label
     instrument_version: int
@@ -263,6 +266,11 @@ class ReleaseContent:
     def base_path(self) -> str:
         """The address of the release on the site, for ever."""
         return f"/terbitan/{self.edition_code}/v{self.version}/"
+
+    @property
+    def address(self) -> str:
+        """The same as it is printed, with the host."""
+        return self.site_url + self.base_path
 
     @property
     def is_simulated(self) -> bool:

@@ -1,5 +1,7 @@
 """Reading a finished run into the values of a release. No other part of the building asks the database."""
 
+from django.conf import settings
+
 from apps.computation.models import IndexRun, RegionResult
 from apps.computation.selectors.run_bundle import run_bundle
 from apps.core.enums import JobState
@@ -47,6 +49,8 @@ def read_content(release: Release) -> ReleaseContent:
         version=release.version,
         note=release.note,
         prepared_at=release.prepared_at,
+        data_at=run.job_queued_at,
+        site_url=settings.SITE_URL,
         region_set=edition.region_set.code,
         instrument_name=Label(instrument.name, instrument.name_en),
         instrument_version=instrument.version,

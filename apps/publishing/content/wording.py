@@ -228,15 +228,32 @@ def counts_words(counts: Mapping[str, int], names: Mapping[str, Any]) -> str:
 
 
 def citation(content: ReleaseContent) -> str:
-    """Return how the release is cited, with its own address."""
+    """Return how the release is cited, with its own address and the day of its data."""
     words = {
         "edition": content.edition_name,
         "version": content.version,
         "date": format_date(content.prepared_at),
-        "path": content.base_path,
+        "data_date": format_date(content.data_at),
+        "address": content.address,
     }
-    text = _("Badan Pengawas Pemilihan Umum. %(edition)s, versi %(version)s, %(date)s. %(path)s") % words
+    text = (
+        _(
+            "Badan Pengawas Pemilihan Umum. %(edition)s, versi %(version)s, %(date)s, data per %(data_date)s. "
+            "%(address)s"
+        )
+        % words
+    )
     return f"{_('DATA SIMULASI')}. {text}" if content.is_simulated else text
+
+
+def source_note(content: ReleaseContent) -> str:
+    """Return where the figures of an imported edition were taken from; "" of one that the portal computed itself."""
+    if not content.is_external:
+        return ""
+    return _(
+        "Skor dikutip dari pemberitaan dan situs Bawaslu yang terbuka; sumber tiap angka ada pada halaman wilayahnya "
+        "dan pada data/sumber.csv. Sebut juga sumber itu bila mengutip satu skor."
+    )
 
 
 def licence() -> str:

@@ -126,7 +126,10 @@ def _site_assets() -> dict[str, bytes]:
 
 
 def _missing(request: HttpRequest) -> HttpResponse:
-    return _render(request, "public/missing.html", {}, HTTPStatus.NOT_FOUND)
+    """Say that there is no such page, with the search of the newest release where there is one."""
+    front = archive.read_index().front
+    folder = f"/terbitan/{front[0].code}/v{front[1].version}/" if front else ""
+    return _render(request, "public/missing.html", {"newest": folder}, HTTPStatus.NOT_FOUND)
 
 
 def _render(
