@@ -92,3 +92,19 @@ def test_an_office_is_reminded_by_one_click(page):
     expect(page.get_by_text("Kabupaten 13 diingatkan: 1 operator mendapat pemberitahuan.")).to_be_visible()
     expect(page.get_by_role("button", name="Ingatkan Kabupaten 13")).to_have_count(0)
     assert [notice.recipient.full_name for notice in Notice.objects.all()] == ["Operator 13"]
+
+
+def test_a_finger_picks_a_hexagon_before_its_page_opens(site, offices, page_of, coordinator_banten):
+    page = page_of(coordinator_banten, has_touch=True)
+    page.goto(reverse("dashboard:progress"))
+    here, cell = page.url, page.locator("a.hex").nth(2)
+    cell.tap()
+    panel = page.locator("[data-hexmap-panel] [data-field=name]")
+    expect(panel).to_have_text(str(cell.get_attribute("data-name")))
+    assert page.url == here
+    ring = page.locator("svg.hexmap > .hexmap__ring").last
+    assert [ring.get_attribute(side) for side in "xy"] == [
+        cell.locator("use").first.get_attribute(side) for side in "xy"
+    ]
+    cell.tap()
+    expect(page).not_to_have_url(here)
