@@ -87,7 +87,6 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
     return {
         "breadcrumbs": (),
         "finding": rendition.provinces.finding,
-        "regency_finding": rendition.regencies.finding,
         "gaps": gaps_sentence(content),
         "maps": levels,
         "map_views": [
@@ -128,7 +127,7 @@ def _driver_tables(levels: Sequence[LevelView]) -> list[dict[str, Any]]:
     known = [[driver for driver in view.summary.drivers if driver.share] for view in levels]
     largest = max((row.share or 0.0 for rows in known for row in rows), default=None)
     return [
-        {"noun": view.noun, "rows": rows[:DRIVERS_SHOWN], "largest": largest}
+        {"kind": view.figure.kind, "noun": view.noun, "rows": rows[:DRIVERS_SHOWN], "largest": largest}
         for view, rows in zip(levels, known, strict=True)
     ]
 
