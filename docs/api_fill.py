@@ -1,15 +1,15 @@
 """Fill a form of the IKP portal from a JSON file, through its API. Needs Python 3.11 and nothing else.
 
     export IKP_TOKEN=ikp_...        # made in the portal: Akun saya, Token API, "Membaca dan menulis"
-    python docs/api_fill.py https://portal.example answers.json --edition ikp-2024 --region 36.01
+    python docs/api_fill.py https://portal.example answers.json --edition simulasi --region 36.01
 
 The file is a list of answers; `events` and `files` (paths beside the file) may be left out:
 
-    [{"indicator": "1.1", "value": "occurred", "note": "",
-      "events": [{"election": "pemilu-2024", "level": "rendah", "count": 2,
+    [{"indicator": "1.1.1", "value": "occurred", "note": "",
+      "events": [{"election": "pemilu-2024", "level": "ringan", "count": 2,
                   "narrative": "...", "source": "Laporan hasil pengawasan 12/2024"}],
       "files": ["putusan.pdf"]},
-     {"indicator": "1.2", "value": "did_not_occur"}]
+     {"indicator": "1.1.2", "value": "did_not_occur"}]
 
 An indicator that somebody has answered otherwise is left alone and named; `--overwrite` replaces it.
 """

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.selectors import holds_there
 from apps.core.counting import RowCount
 from apps.indicators.enums import EditionState
 from apps.regions.querysets import region_scope_q
@@ -16,6 +17,7 @@ from apps.regions.scoping import RegionScope
 
 from .enums import ENTRY_STATES, AnswerValue, SubmissionAction, SubmissionState
 from .windows import Windowed
+from .workflow import TRANSITIONS
 
 if TYPE_CHECKING:
     from .models import Answer, Evidence, Submission  # noqa: F401 - named in the base classes
@@ -244,8 +246,12 @@ def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
 
 
 def claim_left_q() -> models.Q:
-    """Return the condition that who holds a review will not come back; `Submission.is_claim_left` says it of one."""
-    return models.Q(claim_expires_at__lte=timezone.now()) | models.Q(claimed_by__is_active=False)
+    """Return the condition that who holds a review will not come back; `rules.is_left` says it of one."""
+    gone = models.Q(claim_expires_at__lte=timezone.now()) | models.Q(claimed_by__is_active=False)
+    for level, permission in TRANSITIONS[SubmissionAction.CLAIM].permission.items():
+        keeps_role = holds_there(permission, person="claimed_by", region="region")
+        gone |= models.Q(region__level=level, claimed_by__isnull=False) & ~models.Q(keeps_role)
+    return gone
 
 
 def contribution_of(user: User | int) -> models.Exists:

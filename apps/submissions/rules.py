@@ -34,10 +34,11 @@ def suits_claim(user: User, submission: Submission, action: SubmissionAction) ->
     is_holder = submission.claimed_by_id == user.pk
     if action in HOLDER_ACTIONS:
         return is_holder
-    return action != SubmissionAction.TAKE_OVER or (not is_holder and _is_left(submission))
+    return action != SubmissionAction.TAKE_OVER or (not is_holder and is_left(submission))
 
 
-def _is_left(submission: Submission) -> bool:
+def is_left(submission: Submission) -> bool:
+    """Whether who holds the review will not come back: the time is over, the account or the role has ended."""
     holder = submission.claimed_by if submission.is_under_review else None
     return holder is not None and (
         submission.is_claim_left or not has_permission_for(holder, submission, SubmissionAction.CLAIM)

@@ -277,9 +277,10 @@ async function lookAround() {
   place.hidden = people.length === 0;
   place.textContent = `Juga sedang membuka formulir ini: ${people.join(", ")}`;
   for (const [card, saver] of [...savers]) {
-    const now = cards[card.id.replace("indikator-", "")] ?? { read_at: 0, draft_at: "" };
+    const now = cards[card.id.replace("indikator-", "")] ?? { read_at: 0, draft_at: "", files: [] };
     const { read_at, draft_at } = versionsOf(card);
-    const isSame = String(now.read_at) === read_at.value && now.draft_at === draft_at.value;
+    const files = [...card.querySelectorAll("[name=withdraw]")].map(({ value }) => value).sort().join();
+    const isSame = `${now.read_at} ${now.draft_at} ${now.files}` === `${read_at.value} ${draft_at.value} ${files}`;
     if (!is_open && !saver.held) saver.hold("locked", why || "Formulir ini terkunci. Muat ulang halaman ini.");
     else if (is_open && !isSame && !isBusy(card, saver)) {
       // A colleague has put something else in the place of what was typed on this page.
@@ -367,6 +368,7 @@ function listen() {
   addEventListener("pageshow", ({ persisted }) => {
     // Kept by the browser as it was before it was sent: what is stored now is newer.
     if (persisted && form.dataset.flushed) location.reload();
+    else if (persisted) lookAround();
   });
   addEventListener("beforeunload", (event) => {
     const isLost = (saver) => saver.changes > (page.post.outbox.isDurable ? saver.kept : saver.stored);

@@ -17,12 +17,15 @@ class Line {
   // What keeps it from being sent until the person does something: another text was stored, or this one is refused.
   held = "";
   item = null;
+  // What the line says of what is stored; "" where nothing is.
+  said = "";
   keeping = Promise.resolve();
 
   constructor(row, post) {
     Object.assign(this, { row, post, writer });
     this.field = row.querySelector("textarea");
     this.state = row.querySelector("[data-explain-state]");
+    if (this.state.classList.contains("save-state--saved")) this.said = this.state.textContent.trim();
     this.place = `${form.dataset.explanations}/penjelasan/${this.hidden("key").value}`;
     this.field.addEventListener("input", () => this.changed());
     this.field.addEventListener("change", () => this.send());
@@ -48,7 +51,8 @@ class Line {
     if (!this.field.value.trim()) {
       this.forget();
       this.held = "refused";
-      say(this.state, "failed", "Belum tersimpan: tuliskan penjelasannya. Yang tersimpan tetap berlaku");
+      const rest = this.said ? ". Yang tersimpan tetap berlaku" : "";
+      say(this.state, "failed", `Belum tersimpan: tuliskan penjelasannya${rest}`);
       return;
     }
     this.keep();
@@ -117,8 +121,9 @@ class Line {
     const { revision } = form.elements;
     if (Number(revision.value) === told.before) revision.value = told.read_at;
     if (isNewest) this.stored = this.item.changes;
+    this.said = told.text || this.said;
     if (this.changes > this.stored) return;
-    say(this.state, told.state, told.text);
+    say(this.state, told.state, this.said);
     document.dispatchEvent(new Event("explained"));
   }
 
@@ -156,11 +161,13 @@ class Line {
     this.field.focus();
   }
 
-  // Goes on with what a page that is gone had typed and not sent; what was refused is said again.
+  // Goes on with what a page that is gone had typed and not sent, from the text that it showed: what somebody else has
+  // stored since then still contradicts it. What was refused is said again.
   async takeUp(item) {
     const { fields } = await this.post.outbox.open(item) ?? {};
-    if (!fields) return;
+    if (!fields || this.changes) return;
     this.field.value = new Map(fields).get("w0-text");
+    this.hidden("shown").value = new Map(fields).get("w0-shown");
     this.writer = item.writer;
     this.changes += 1;
     this.item = { ...item, changes: this.changes };
@@ -171,12 +178,14 @@ class Line {
 }
 
 async function restore({ outbox }) {
-  const items = (await outbox.items()).filter(({ state }) => state !== "sent");
+  const items = await outbox.items();
   for (const line of lines) {
-    const item = items.findLast(({ place }) => place === line.place);
-    if (!item) continue;
-    if (await claim(item.writer)) await line.takeUp(item);
-    else say(line.state, "unsaved", "Sedang diisi di tab lain peramban ini");
+    const own = items.filter(({ place }) => place === line.place);
+    const item = own.findLast(({ state }) => state !== "sent");
+    if (item && (await claim(item.writer))) await line.takeUp(item);
+    else if (item) say(line.state, "unsaved", "Sedang diisi di tab lain peramban ini");
+    // What was typed on a page that was left and is shown again contradicts nothing that it has stored itself.
+    else if (own.length && (await claim(own.at(-1).writer))) line.writer = own.at(-1).writer;
   }
 }
 
@@ -190,9 +199,11 @@ async function leave(event) {
     open.field.focus();
     return;
   }
+  // The verdict, with its button, may have been drawn anew meanwhile, or give way to what a colleague has changed.
+  const button = document.querySelector("[data-outbox-verdict]:not([hidden]) [type=submit]");
+  if (!button) return;
   form.dataset.flushed = "yes";
-  // The verdict, with its button, may have been drawn anew meanwhile.
-  document.querySelector("[data-outbox-verdict] [type=submit]")?.click();
+  button.click();
 }
 
 async function begin() {

@@ -130,8 +130,7 @@ function nameOf(form, taken) {
   return key;
 }
 
-// `over` is told once the person has decided about the copy.
-function offer(form, key, kept, over) {
+function offer(form, kept, use, refuse) {
   const template = document.getElementById("kept-offer");
   if (!template) return;
   const notice = template.content.firstElementChild.cloneNode(true);
@@ -143,52 +142,57 @@ function offer(form, key, kept, over) {
   const files = notice.querySelector("[data-kept-files]");
   if (files) files.hidden = !form.querySelector("[type=file]");
   notice.querySelector("[data-kept-use]").addEventListener("click", () => {
-    over();
-    restore(form, kept.fields);
     notice.remove();
+    use(kept);
   });
   notice.querySelector("[data-kept-drop]").addEventListener("click", () => {
-    over();
-    drop(key);
     notice.remove();
+    refuse();
   });
   form.prepend(notice);
 }
 
-// What stands in a form, with what is still on offer in the fields that nobody has touched since.
-function together(form, shown, offered) {
-  const now = read(form);
-  const isLeft = ([name]) => !(name in now) || now[name] === shown[name];
-  return { ...now, ...Object.fromEntries(Object.entries(offered?.fields ?? {}).filter(isLeft)) };
-}
+// The names under which a form may have copies: what is typed while one is on offer takes nothing of it away.
+const namesOf = (key) => [key, ...Array.from({ length: 9 }, (_, number) => `${key}~${number + 1}`)];
 
 function watch(form, key) {
-  const shown = read(form);
-  const kept = recall(key);
-  // The copy on offer, until the person decides about it: what is typed meanwhile takes nothing of it away.
-  let offered = null;
-  if (kept && !form.dataset.dirty) {
-    if (typed(kept.fields) === typed(shown)) drop(key);
-    else {
-      offered = kept;
-      offer(form, key, kept, () => (offered = null));
-    }
-  }
+  const isNews = (name) => typed(recall(name).fields) !== typed(read(form));
+  // Copies that the person has not decided about yet, and the name under which is kept what stands in the form.
+  let undecided = [];
+  let own = key;
   let timer = 0;
   const keep = () => {
     clearTimeout(timer);
     timer = 0;
     if (isSigningOut) return;
+    const copy = { at: Date.now(), page: location.pathname, title: document.title, fields: read(form) };
     try {
-      const fields = together(form, shown, offered);
-      localStorage.setItem(
-        key,
-        JSON.stringify({ at: Date.now(), page: location.pathname, title: document.title, fields }),
-      );
+      localStorage.setItem(own, JSON.stringify(copy));
     } catch {
       // The browser's storage is full or switched off: nothing is kept, and nothing will be offered.
     }
   };
+  const offerNext = () => undecided.length && offer(form, recall(undecided[0]), use, refuse);
+  // What stood in the form before is on offer in its turn.
+  const use = (kept) => {
+    if (timer) keep();
+    if (recall(own) && isNews(undecided[0])) undecided.push(own);
+    own = undecided.shift();
+    restore(form, kept.fields);
+    keep();
+    offerNext();
+  };
+  const refuse = () => {
+    drop(undecided.shift());
+    offerNext();
+  };
+  if (!form.dataset.dirty) {
+    const known = namesOf(key).filter(recall);
+    undecided = known.filter(isNews);
+    known.filter((name) => !undecided.includes(name)).forEach(drop);
+    own = namesOf(key).find((name) => !undecided.includes(name));
+    offerNext();
+  }
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, 400);
@@ -199,15 +203,13 @@ function watch(form, key) {
   form.addEventListener("stored", () => {
     clearTimeout(timer);
     timer = 0;
-    drop(key);
+    drop(own);
   });
   form.addEventListener("submit", () => {
     keep();
-    sessionStorage.setItem(SENT, key);
-    // What is still on offer is not sent along, so it stays.
-    if (offered) return;
+    sessionStorage.setItem(SENT, own);
     const field = form.elements.kept_as ?? document.createElement("input");
-    Object.assign(field, { type: "hidden", name: "kept_as", value: key });
+    Object.assign(field, { type: "hidden", name: "kept_as", value: own });
     form.append(field);
   });
 }

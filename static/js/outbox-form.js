@@ -5,9 +5,18 @@ import { isOfForm } from "./outbox.js";
 import { ready } from "./outbox-send.js";
 
 const place = document.querySelector("[data-outbox-form]");
-const [notice, verdict] = ["notice", "verdict"].map((name) => place.querySelector(`[data-outbox-${name}]`));
+const [notice, changed, verdict] = ["notice", "changed", "verdict"]
+  .map((name) => place.querySelector(`[data-outbox-${name}]`));
 
 const isExplanation = (item) => item.place.includes("/penjelasan/");
+
+// What a colleague has changed, or what was sent from another page, this page does not show. It is read anew, but not
+// under the hands of somebody who types.
+function showChanged() {
+  if (!document.activeElement?.matches("textarea")) location.assign(location.pathname);
+  changed.hidden = false;
+  verdict.hidden = true;
+}
 
 // An explanation that was stored may be the last thing that was missing: the verdict is asked for anew.
 async function judgeAgain() {
@@ -16,8 +25,7 @@ async function judgeAgain() {
   const fresh = page?.querySelector("[data-outbox-verdict]");
   if (!fresh) return;
   const revisionOf = (part) => part.querySelector("#penjelasan [name=revision]")?.value;
-  // What a colleague has changed meanwhile, this page does not show.
-  if (revisionOf(page) !== revisionOf(document)) location.assign(location.pathname);
+  if (revisionOf(page) !== revisionOf(document)) return showChanged();
   verdict.replaceChildren(...fresh.childNodes);
   const title = page.getElementById("peringatan");
   if (title) document.getElementById("peringatan").replaceChildren(...title.childNodes);
@@ -31,12 +39,12 @@ async function begin() {
     const unsent = own.filter(({ state }) => state !== "sent");
     const cards = unsent.filter((item) => !isExplanation(item)).length;
     // What was just sent is not on this page yet.
-    if (before && !cards) location.assign(location.pathname);
+    if (before && !cards) showChanged();
     before = cards;
     // An explanation that is being typed is on its way; its own line says more.
     const isStuck = (item) => item.state === "held" || sender.isFailing("card");
     notice.hidden = !cards && !unsent.some(isStuck);
-    verdict.hidden = !notice.hidden;
+    verdict.hidden = !notice.hidden || !changed.hidden;
   };
   document.addEventListener("outbox", ({ detail }) => ["changed", "failing"].includes(detail.type) && show());
   document.addEventListener("explained", judgeAgain);

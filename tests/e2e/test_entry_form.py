@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
@@ -13,7 +14,15 @@ from apps.reviews.enums import VerdictOutcome
 from apps.reviews.services import VerdictInput, submission_return
 from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionState
 from apps.submissions.models import Answer, AnswerDraft, AnswerRevision, Evidence, Submission
-from apps.submissions.services import AnswerInput, answer_save_many, extension_grant
+from apps.submissions.services import (
+    AnswerInput,
+    Upload,
+    answer_save_many,
+    evidence_attach_many,
+    evidence_reattach,
+    evidence_remove,
+    extension_grant,
+)
 from tests.factories import edition_make, submission_advance, submission_make, window_make
 from tests.submissions.conftest import PDF
 
@@ -411,6 +420,30 @@ def test_what_is_wrong_with_a_draft_stands_at_its_field_after_a_reload_too(site,
     page.fill("[name='i1_1-events-0-count']", "1234")
     page.locator("[name='i1_1-events-0-count']").blur()
     expect(wrong).to_have_count(0)
+
+
+def test_a_page_that_the_browser_brings_back_shows_the_files_that_are_attached_now(
+    site, address, page_of, operator_pandeglang
+):
+    form = Submission.objects.get()
+    stored = AnswerInput("1.1", AnswerValue.DID_NOT_OCCUR)
+    answer_save_many(submission=form, inputs=[stored], actor=operator_pandeglang)
+    page = page_of(operator_pandeglang, service_workers="block")
+    before = page.request.get(address).text()
+    upload = Upload("1.1", "putusan.pdf", BytesIO(PDF))
+    [file] = evidence_attach_many(submission=form, uploads=[upload], actor=operator_pandeglang)
+    between = page.request.get(address).text()
+    evidence_remove(evidence=file, actor=operator_pandeglang)
+
+    # As browsers do on the way back: the page of then, without asking the portal.
+    brought_back = [before, between]
+    page.route(f"**{address}", lambda route: route.fulfill(body=brought_back.pop(), content_type="text/html"))
+    files = page.locator(f"{FIRST} .files__name")
+    page.goto(address)
+    expect(files).to_have_text("Ditarik: putusan.pdf")
+    evidence_reattach(evidence=file, actor=operator_pandeglang)
+    page.reload()
+    expect(files).to_have_text("putusan.pdf")
 
 
 def test_a_file_that_no_answer_can_take_waits_for_none(site, open_form):

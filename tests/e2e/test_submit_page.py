@@ -152,3 +152,62 @@ def test_an_emptied_explanation_is_asked_for_and_what_is_stored_stays(form, page
     page.locator("textarea").fill("Sebelas.")
     expect(state(page)).to_contain_text("Tersimpan oleh")
     assert texts() == ["Sepuluh laporan.", "Sebelas."]
+
+
+@pytest.fixture
+def colleague(page_of, regions):
+    return page_of(person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang))
+
+
+def test_whoever_types_is_not_interrupted_by_what_a_colleague_stores(form, page, operator_pandeglang):
+    """The form changed meanwhile, so its page is not true any more; yet it is not read anew while somebody types."""
+    codes = form.edition.instrument.indicators.exclude(code="1.1").values_list("code", flat=True)
+    stored = form.answers.get(indicator__code=codes[0])
+    said = AnswerInput(
+        codes[0], AnswerValue.DID_NOT_OCCUR, note="Arsip sudah dibuka.", read_at=stored.revision
+    )
+    answer_save_many(submission=form, inputs=[said], actor=operator_pandeglang)
+    field = page.locator("textarea")
+    field.fill("")
+    field.press_sequentially("Satu dua tiga", delay=10)
+    expect(state(page)).to_contain_text("Tersimpan oleh")
+    field.press_sequentially(" empat lima", delay=10)
+    expect(page.get_by_text("Data ini berubah sejak halaman dibuka")).to_be_visible()
+    expect(page.get_by_role("button", name="Kirim ke provinsi")).to_be_hidden()
+    expect(field).to_have_value("Satu dua tiga empat lima")
+    expect(state(page)).to_contain_text("Tersimpan oleh")
+    assert texts()[-1] == "Satu dua tiga empat lima"
+    page.get_by_role("link", name="Muat ulang halaman").click()
+    page.get_by_role("button", name="Kirim ke provinsi").click()
+    expect(page.get_by_text("Data Kabupaten Pandeglang terkirim.")).to_be_visible()
+
+
+def test_what_comes_back_after_a_closed_page_contradicts_what_was_stored_meanwhile(form, page, colleague):
+    page.context.route("**/penjelasan/", lambda route: route.abort())
+    page.locator("textarea").fill("Menurut saya.")
+    expect(state(page)).to_contain_text("Belum terkirim: tidak ada sambungan.")
+    address = page.url
+    page.goto("about:blank")
+    colleague.goto(address)
+    colleague.locator("textarea").fill("Menurut rekan.")
+    expect(state(colleague)).to_contain_text("Tersimpan oleh Rekan Pandeglang")
+    page.goto(address)
+    expect(page.locator("textarea")).to_have_value("Menurut saya.")
+    page.locator("textarea").press_sequentially("Juga. ")
+    page.context.unroute("**/penjelasan/")
+    expect(page.locator("[data-newer]")).to_contain_text("Menurut rekan.", timeout=40_000)
+    assert texts()[-1] == "Menurut rekan."
+
+
+def test_on_the_way_back_nobody_contradicts_themselves(form, page):
+    page.locator("textarea").fill("Satu.")
+    page.get_by_role("link", name="Kembali ke isian").click()
+    page.go_back()
+    page.locator("textarea").fill("Dua.")
+    expect(state(page)).to_contain_text("Tersimpan oleh")
+    page.go_forward()
+    page.go_back()
+    page.locator("textarea").fill("Tiga.")
+    expect(state(page)).to_contain_text("Tersimpan oleh")
+    expect(page.locator("[data-newer]")).to_have_count(0)
+    assert texts()[-1] == "Tiga."

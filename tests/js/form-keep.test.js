@@ -173,21 +173,28 @@ Deno.test("whoever would lose something by signing out from the menu is led to t
   deepStrictEqual(free.visited, []);
 });
 
-Deno.test("what is typed while a copy is on offer takes nothing of the copy away", () => {
-  const fields = { one: "", two: "" };
-  const { elements, form, clock, kept, use } = open({ fields, kept: { one: "PERTAMA", two: "" } });
-  elements.two.value = "KEDUA";
+Deno.test("what is typed while a copy is on offer takes nothing of the copy away, nor the copy of it", () => {
+  const { elements, form, clock, store, use, drop, offered } = open({
+    fields: { one: "" },
+    kept: { one: "PERTAMA" },
+  });
+  const all = () => [...store.keys()].sort().map((key) => JSON.parse(store.get(key)).fields.one);
+  elements.one.value = "KEDUA";
   form.send("input");
   clock.pass(1);
-  deepStrictEqual(kept().fields, { one: "PERTAMA", two: "KEDUA" });
-  // Sent without having decided: the copy is not named as the one that is stored by it.
-  form.send("submit");
-  strictEqual(form.elements.kept_as, undefined);
+  deepStrictEqual(all(), ["PERTAMA", "KEDUA"]);
+  // Each takes the place of the other in the field, and is on offer in its turn.
   use.send("click");
-  elements.two.value = "KETIGA";
-  form.send("input");
-  clock.pass(1);
-  deepStrictEqual(kept().fields, { one: "PERTAMA", two: "KETIGA" });
+  deepStrictEqual([elements.one.value, offered(), all()], ["PERTAMA", true, ["PERTAMA", "KEDUA"]]);
+  drop.send("click");
+  deepStrictEqual([elements.one.value, offered(), all()], ["PERTAMA", false, ["PERTAMA"]]);
+});
+
+Deno.test("what is sent beside an offer is dropped once it is stored, and the offer stays", () => {
+  const { elements, form, kept } = open({ fields: { one: "" }, kept: { one: "PERTAMA" } });
+  elements.one.value = "KEDUA";
+  form.send("submit");
+  deepStrictEqual([elements.kept_as.value, kept().fields.one], [`${KEY}~1`, "PERTAMA"]);
 });
 
 Deno.test("who signs out is told that copies go, where there are any of one's own that can still be offered", () => {

@@ -17,7 +17,7 @@ from apps.indicators.enums import WindowStage
 from apps.reviews.models import WorkingVerdict
 from apps.submissions.enums import SubmissionState
 from tests.cast import Regions
-from tests.factories import person_make, window_make
+from tests.factories import assignment_make, person_make, window_make
 from tests.reviews.conftest import At
 
 Browser = Callable[[User | None], Client]
@@ -121,6 +121,29 @@ def test_a_step_in_another_province_is_in_the_log_of_that_province(
     unknown = "00000000-0000-4000-8000-000000000000"
     client_of(coordinator_bali).post(reverse(f"reviews:{address}", args=[unknown]), fields)
     assert Entry.objects.latest("pk") == entry
+
+
+def test_a_bulk_step_in_another_province_is_in_its_log_too(
+    at: At, client_of: Browser, coordinator_bali: User
+) -> None:
+    form = at(SubmissionState.SUBMITTED)
+    ticked = {"step": "claim", "form": [f"{form.public_id}:{form.revision}"]}
+    client_of(coordinator_bali).post(reverse("reviews:bulk"), ticked)
+    [entry] = Entry.objects.filter(action="submission.refuse")
+    assert (entry.actor_label, entry.region) == (coordinator_bali.label, form.region)
+
+
+def test_whoever_lost_the_role_meanwhile_hears_that_it_has_ended(
+    at: At, client_of: Browser, regions: Regions, coordinator_banten: User
+) -> None:
+    form = at(SubmissionState.IN_REVIEW)
+    assignment_make(coordinator_banten, Role.COORDINATOR, regions.bali)
+    coordinator_banten.assignments.filter(region=regions.banten).update(revoked_at=timezone.now())
+    answer = client_of(coordinator_banten).post(
+        reverse("reviews:verdicts", args=[form.public_id]), {"revision": form.revision, **JUDGED}
+    )
+    assert (answer.status_code, "sudah berakhir" in answer.content.decode()) == (403, True)
+    assert Entry.objects.filter(action="submission.refuse", actor_label=coordinator_banten.label).exists()
 
 
 def test_a_refused_decision_of_a_page_left_behind_asks_to_mend_nothing(

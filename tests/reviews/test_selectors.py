@@ -395,6 +395,9 @@ def test_the_queues_hold_what_the_rules_allow(
             submission_advance(form, state, operator=operator, reviewer=reviewer, accepter=national_reviewer)
     for left in Submission.objects.filter(state=SubmissionState.IN_REVIEW, region=regions.lebak):
         claim_expire(left)
+    gone = person_make("Tanpa Peran", Role.COORDINATOR, regions.bali)
+    Submission.objects.filter(state=SubmissionState.IN_REVIEW, region=regions.badung).update(claimed_by=gone)
+    gone.assignments.update(revoked_at=timezone.now())
     forms = Submission.objects.with_region()
     assert forms.count() == 24
 

@@ -80,6 +80,33 @@ def test_a_message_is_told_to_those_it_names_and_to_those_who_wrote_before(
     assert notice.path == address(form)
 
 
+def test_whoever_was_named_before_hears_of_the_next_message_too(
+    form: Submission, operator_pandeglang: User, coordinator_banten: User, national_reviewer: User
+) -> None:
+    def write(actor: User, *mentioned: User) -> None:
+        message_write(
+            submission=form, indicator=indicator(form), actor=actor, text="Lihat lagi.", mentioned=mentioned
+        )
+
+    write(coordinator_banten, operator_pandeglang)
+    Notice.objects.all().delete()
+    write(coordinator_banten)
+    assert len(told(operator_pandeglang)) == 1
+    assert told(national_reviewer) == []
+
+
+def test_a_message_that_names_nobody_reaches_the_other_side(
+    form: Submission, operator_pandeglang: User, coordinator_banten: User, national_reviewer: User
+) -> None:
+    Notice.objects.all().delete()
+    message_write(submission=form, indicator=indicator(form), actor=coordinator_banten, text="Mana buktinya?")
+    assert [len(told(person)) for person in (operator_pandeglang, national_reviewer)] == [1, 0]
+    Notice.objects.all().delete()
+    other = indicator(form, "2.1")
+    message_write(submission=form, indicator=other, actor=operator_pandeglang, text="Apa maksudnya?")
+    assert [len(told(person)) for person in (coordinator_banten, operator_pandeglang)] == [1, 0]
+
+
 def test_a_thread_belongs_to_one_answer(form: Submission, coordinator_banten: User) -> None:
     message_write(submission=form, indicator=indicator(form), actor=coordinator_banten, text="Satu.")
     assert not ThreadMessage.objects.filter(indicator__code="1.2").exists()

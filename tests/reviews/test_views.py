@@ -529,7 +529,7 @@ def test_a_review_that_was_left_is_shown_as_such_and_taken_over(
     assert "Pemeriksaan yang ditinggalkan, dapat Anda ambil alih" in _text(browser.get("/portal/"))
     left = _text(browser.get(_address(submission)))
     assert "waktunya lewat sejak" in left
-    assert "Ambil alih pemeriksaan ini di atas, lalu putuskan di sini." in left
+    assert "Ambil alih pemeriksaan ini</a> dahulu, lalu putuskan di sini." in left
     assert "mengambil keputusannya" not in left
 
     sent = {"revision": submission.revision}

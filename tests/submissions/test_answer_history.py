@@ -18,7 +18,7 @@ from apps.core.exceptions import (
     NotAllowedError,
     StaleRevisionError,
 )
-from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionState
+from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Answer, AnswerRevision, Evidence, Submission
 from apps.submissions.selectors import HistoryEntry, answer_history, codebook_of, history_with_changes
 from apps.submissions.selectors.answer_history import MOST_IN_FOLD
@@ -27,6 +27,7 @@ from apps.submissions.services import (
     answer_restore,
     evidence_attach_many,
     evidence_remove,
+    submission_transition,
 )
 from tests.factories import assignment_make, submission_advance, user_make
 from tests.submissions.conftest import PDF, Cast
@@ -78,6 +79,24 @@ def test_only_what_the_form_of_one_person_saved_is_folded(
     versions_make(pandeglang, colleague, no_data("d"), origin=AnswerOrigin.WORKBOOK)
     versions_make(pandeglang, colleague, no_data("e"), origin=AnswerOrigin.WORKBOOK)
     assert told(answer_history(pandeglang, CODE).entries) == [[5], [4], [3], [2, 1]]
+
+
+def test_what_was_decided_about_is_not_folded_into_what_was_typed_after_it_was_reopened(
+    pandeglang: Submission, cast: Cast
+) -> None:
+    versions_make(pandeglang, cast["operator"], no_data("Satu."))
+    submission_advance(pandeglang, SubmissionState.ACCEPTED, **cast)
+    pandeglang.refresh_from_db()
+    submission_transition(
+        submission=pandeglang,
+        action=SubmissionAction.REOPEN,
+        actor=cast["accepter"],
+        revision=pandeglang.revision,
+        note="Ada putusan baru.",
+    )
+    versions_make(pandeglang, cast["operator"], no_data("Dua."), no_data("Tiga."))
+    entries = answer_history(pandeglang, CODE).entries
+    assert [len(numbers) for numbers in told(entries)] == [2, 1]
 
 
 def test_a_fold_ends_after_so_many_versions(pandeglang: Submission, operator_pandeglang: User) -> None:
@@ -156,7 +175,7 @@ def test_a_history_costs_the_same_for_1_and_for_30_versions(
         versions_make(pandeglang, operator_pandeglang, occurred(event(narrative=f"Kejadian {place}.")))
         _attach(pandeglang, operator_pandeglang, more=str(place).encode())
     codebook = codebook_of(pandeglang.edition)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         entries = history_with_changes(answer_history(pandeglang, CODE).entries, codebook)
     assert len(entries) == 2 * number
 

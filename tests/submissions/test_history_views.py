@@ -110,7 +110,7 @@ def test_a_page_of_the_history_costs_the_same_for_1_and_for_30_versions(
     versions_make(pandeglang, operator_pandeglang, *notes)
     browser = client_of(operator_pandeglang)
     browser.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(address)
 
 

@@ -268,7 +268,7 @@ def test_the_page_hears_who_else_is_there_and_what_is_stored(
     answer_save_many(submission=pandeglang, inputs=[theirs], actor=colleague)
     other = client_of(colleague).get(address).json()
     assert other["people"] == ["Operator Pandeglang"]
-    assert other["cards"] == {"1.1": {"read_at": 1, "draft_at": "", "by": "Rekan Pandeglang"}}
+    assert other["cards"] == {"1.1": {"read_at": 1, "draft_at": "", "by": "Rekan Pandeglang", "files": []}}
     assert browser.get(address).json()["people"] == ["Rekan Pandeglang"]
 
 

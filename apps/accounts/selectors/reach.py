@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from apps.core.prepared import prepared
@@ -116,6 +116,25 @@ def user_list_with(permission: Permission, region: Region) -> list[User]:
         reach = above | Q(region__level=RegionLevel.NATION)
     held = Assignment.objects.active().filter(reach, role__in=_roles_with(permission))
     return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
+
+
+def had_role(user: User, region: Region) -> bool:
+    """Whether a role of the person that reached `region` has ended."""
+    above = Q(region__lineage__in=lineages_up_to_province(region)) | Q(region__level=RegionLevel.NATION)
+    rows = Assignment.objects.filter(above, user=user)
+    return rows.exclude(pk__in=Assignment.objects.active().filter(user=user).values("pk")).exists()
+
+
+def holds_there(permission: Permission, *, person: str, region: str) -> Exists:
+    """Return the condition on a row that its `person` holds `permission` for its `region` (names of its fields).
+
+    For permissions that reach below the region of the role; `user_has` says the same of one person and one region.
+    """
+    reach = Q(region__level=RegionLevel.NATION)
+    for step in ("", "parent__"):
+        reach |= Q(region__lineage=OuterRef(f"{region}__{step}lineage"))
+    held = Assignment.objects.active().filter(reach, user=OuterRef(person), role__in=_roles_with(permission))
+    return Exists(held)
 
 
 def _roles_with(permission: Permission) -> list[Role]:

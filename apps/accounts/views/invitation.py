@@ -1,6 +1,7 @@
 """Invitations: sent, sent again and revoked in the portal; accepted by whoever has the link."""
 
 import uuid
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.addresses import PagedForm, judges_address
 from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError
+from apps.core.formatting import in_zone
 from apps.core.once import once
 from apps.core.pages import post_only
 from apps.core.queue import send_job
@@ -193,7 +195,10 @@ def _render(request: HttpRequest, template: str, context: dict[str, Any], status
     "no-referrer" would hide it as well, but then browsers send the form with `Origin: null`, which Django's check
     against forged requests refuses.
     """
-    response = render(request, template, context, status=status)
+    # Until somebody has joined, the times are those of the region, as in the mail.
+    zone = in_zone(context["invitation"].region.timezone) if request.user.is_anonymous else nullcontext()
+    with zone:
+        response = render(request, template, context, status=status)
     response["Referrer-Policy"] = "same-origin"
     return response
 

@@ -20,6 +20,7 @@ from apps.regions.scoping import RegionScope
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.querysets import SubmissionQuerySet, claim_left_q, contribution_of
+from apps.submissions.rules import is_left
 from apps.submissions.workflow import TRANSITIONS
 
 from ..enums import Queue
@@ -162,7 +163,7 @@ def queue_holding(user: User, submission: Submission) -> Queue | None:
     if submission.state == SubmissionState.IN_REVIEW:
         if submission.claimed_by_id == user.pk:
             return Queue.MINE
-        return Queue.LEFT if submission.is_claim_left else Queue.OTHERS
+        return Queue.LEFT if is_left(submission) else Queue.OTHERS
     return {SubmissionState.SUBMITTED: Queue.SUBMITTED, SubmissionState.APPROVED: Queue.APPROVED}.get(
         SubmissionState(submission.state)
     )

@@ -2,7 +2,7 @@
 
 from .bulk import BULK_STEPS, BulkResult, submissions_step
 from .judging import MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason, verdicts_give
-from .refusals import refusal_record, refusals_recorded, strangers_recorded
+from .refusals import refusal_record, refusals_recorded, strangers_record, strangers_recorded
 from .reminding import RemindResult, submission_remind, submissions_remind
 from .replies import reply_delete, reply_save
 from .steps import (
@@ -32,6 +32,7 @@ __all__ = [
     "refusals_recorded",
     "reply_delete",
     "reply_save",
+    "strangers_record",
     "strangers_recorded",
     "submission_accept",
     "submission_approve",

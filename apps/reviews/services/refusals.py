@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
 from apps.accounts.models import User
+from apps.accounts.selectors import had_role
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError
@@ -35,14 +36,26 @@ def refusal_record(*, submission: Submission, step: AuditAction, actor: User, re
     )
 
 
-@contextmanager
-def strangers_recorded(public_ids: Collection[uuid.UUID], step: AuditAction, actor: User) -> Iterator[None]:
-    """Record for each form that exists, but not for this person, that a step was tried on it; they still get 404."""
-    try:
-        yield
-    except MissingError:
+def strangers_record(public_ids: Collection[uuid.UUID], step: AuditAction, actor: User) -> None:
+    """Record for each of these forms that exists, but not for this person, that a step was tried on it."""
+    if public_ids:
         for form in Submission.objects.filter(public_id__in=public_ids).with_region():
             refusal_record(submission=form, step=step, actor=actor, reason="di luar wilayah tugasnya")
+
+
+@contextmanager
+def strangers_recorded(public_id: uuid.UUID, step: AuditAction, actor: User) -> Iterator[None]:
+    """Do so for a form that is not found inside. The person gets 404, or hears that their role there has ended."""
+    try:
+        yield
+    except MissingError as error:
+        strangers_record([public_id], step, actor)
+        form = Submission.objects.filter(public_id=public_id).with_region().first()
+        if form and had_role(actor, form.region):
+            raise NotAllowedError(
+                f"Peran Anda untuk {form.region} sudah berakhir, jadi ini tidak tersimpan. "
+                "Tanyakan kepada yang memberi peran itu."
+            ) from error
         raise
 
 

@@ -12,7 +12,9 @@ from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.indicators.models import Indicator
 from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
+from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Submission
+from apps.submissions.rules import has_permission_for, may_enter
 from apps.submissions.selectors import thread_address
 
 from ..models import Mention, ThreadMessage
@@ -30,7 +32,9 @@ def message_write(
     text: str,
     mentioned: Collection[User] = (),
 ) -> ThreadMessage:
-    """Add a message to the thread of one answer. Whoever is named in it, or wrote there before, is notified.
+    """Add a message to the thread of one answer. Whoever is named in it, or was or wrote there before, is notified.
+
+    A message that would reach nobody goes to the other side: from the office to its reviewers, and from them to it.
 
     It changes nothing of the form, so it may be written in any state of it. Raises NotAllowedError (whoever neither
     fills nor reviews the form), InvalidInputError (empty or too long, key "text"; somebody who may not read it, key
@@ -63,9 +67,17 @@ def message_write(
             "indicator": indicator.code,
         },
     )
-    named = {person.pk for person in mentioned}
-    _notify(message, [person for person in talkers if person.pk in named | writers and person != actor])
+    concerned = writers | {person.pk for person in mentioned}
+    concerned |= set(Mention.objects.filter(message__in=before).values_list("person", flat=True))
+    others = [person for person in talkers if person != actor]
+    _notify(message, [row for row in others if row.pk in concerned] or _other_side(submission, actor, others))
     return message
+
+
+def _other_side(submission: Submission, actor: User, others: Collection[User]) -> list[User]:
+    if may_enter(actor, submission):
+        return [row for row in others if has_permission_for(row, submission, SubmissionAction.CLAIM)]
+    return [row for row in others if may_enter(row, submission)]
 
 
 def check_talks(submission: Submission, actor: User, talkers: Collection[User]) -> None:

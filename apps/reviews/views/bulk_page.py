@@ -17,7 +17,7 @@ from apps.submissions.workflow import TRANSITIONS
 
 from ..forms import BulkForm
 from ..selectors import QUEUE_PERMISSIONS
-from ..services import BulkResult, submissions_step
+from ..services import BulkResult, strangers_record, submissions_step
 from .worklist import Worklist, worklist_read
 
 
@@ -34,6 +34,8 @@ def review_bulk(request: PortalRequest) -> HttpResponse:
     revisions = form.chosen
     rows = submission_list(scope=request.region_scope).filter(public_id__in=revisions)
     chosen = [(row, revisions[row.public_id]) for row in rows]
+    known = {row.public_id for row, _ in chosen}
+    strangers_record(revisions.keys() - known, TRANSITIONS[form.action].audit_action, request.user)
     results = submissions_step(chosen=chosen, action=form.action, actor=request.user)
     context = _context(results, form.action, len(revisions), worklist)
     return render(request, "reviews/review_bulk.html", context)

@@ -75,13 +75,14 @@ class AnswerHistory:
 
 
 def answer_history(submission: Submission, indicator: str) -> AnswerHistory:
-    """Return the history of the answer to an indicator (its code), in two queries however long it is."""
+    """Return the history of the answer to an indicator (its code), in three queries however long it is."""
     saved = AnswerRevision.objects.filter(answer__submission=submission, answer__indicator__code=indicator)
     rows = list(saved.defer("content").select_related("saved_by").order_by("-revision"))
     entries = [HistoryEntry(versions=(Version(row),)) for row in rows]
     entries += [HistoryEntry(file_act=act) for act in _file_acts(submission, indicator)]
     entries.sort(key=_moment, reverse=True)
-    return AnswerHistory(list(_folded(entries)), len(rows), rows[0] if rows else None)
+    decided = list(submission.decisions.values_list("decided_at", flat=True))
+    return AnswerHistory(list(_folded(entries, decided)), len(rows), rows[0] if rows else None)
 
 
 def history_with_changes(entries: Sequence[HistoryEntry], codebook: Codebook) -> list[HistoryEntry]:
@@ -141,11 +142,14 @@ def _moment(entry: HistoryEntry) -> tuple[datetime, int]:
     return entry.versions[0].row.saved_at, 0
 
 
-def _folded(entries: Sequence[HistoryEntry]) -> Iterator[HistoryEntry]:
-    """Yield the entries, newest first, with those versions as one that a form saved soon after each other."""
+def _folded(entries: Sequence[HistoryEntry], decided: Sequence[datetime]) -> Iterator[HistoryEntry]:
+    """Yield the entries, newest first, with those versions as one that a form saved soon after each other.
+
+    Never across a decision: what was accepted is no draft of what was typed after it was opened again.
+    """
     run: list[Version] = []
     for entry in entries:
-        if run and not (entry.versions and _belongs(entry.versions[0].row, run)):
+        if run and not (entry.versions and _belongs(entry.versions[0].row, run, decided)):
             yield HistoryEntry(versions=tuple(run))
             run = []
         if entry.versions:
@@ -156,11 +160,12 @@ def _folded(entries: Sequence[HistoryEntry]) -> Iterator[HistoryEntry]:
         yield HistoryEntry(versions=tuple(run))
 
 
-def _belongs(row: AnswerRevision, run: Sequence[Version]) -> bool:
+def _belongs(row: AnswerRevision, run: Sequence[Version], decided: Sequence[datetime]) -> bool:
     newest = run[0].row
     return (
         len(run) < MOST_IN_FOLD
         and row.origin == newest.origin == AnswerOrigin.FORM
         and row.saved_by_id == newest.saved_by_id
         and newest.saved_at - row.saved_at <= FOLD_WITHIN
+        and not any(row.saved_at < at <= run[-1].row.saved_at for at in decided)
     )

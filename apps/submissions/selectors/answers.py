@@ -68,7 +68,10 @@ def draft_of(submission: Submission, code: str) -> AnswerDraft | None:
 
 
 def versions_of(submission: Submission) -> dict[str, dict[str, Any]]:
-    """Return, by the code of the indicator, which versions of answer and draft are stored, and who saved the newest."""
+    """Return, by the code of the indicator, which versions of answer and draft are stored, and who saved the newest.
+
+    With the files in force: a page that the browser brings back may show others.
+    """
     found: dict[str, dict[str, Any]] = {}
     answers = submission.answers.order_by().select_related("indicator", "saved_by")
     for answer in answers:
@@ -76,9 +79,13 @@ def versions_of(submission: Submission) -> dict[str, dict[str, Any]]:
             "read_at": answer.revision,
             "draft_at": "",
             "by": str(answer.saved_by),
+            "files": [],
         }
+    files = Evidence.objects.in_force().filter(answer__submission=submission).order_by("public_id")
+    for code, public_id in files.values_list("answer__indicator__code", "public_id"):
+        found[code]["files"].append(str(public_id))
     for draft in submission.drafts.select_related("indicator", "saved_by"):
-        known = found.setdefault(draft.indicator.code, {"read_at": 0})
+        known = found.setdefault(draft.indicator.code, {"read_at": 0, "files": []})
         known |= {"draft_at": draft.version, "by": str(draft.saved_by)}
     return found
 

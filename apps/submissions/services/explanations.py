@@ -124,7 +124,7 @@ def _store(
 
 def _problem(item: ExplanationInput, row: ReportedFinding | None) -> str:
     if row is None:
-        return "Peringatan ini tidak ada lagi. Muat ulang halaman."
+        return "Peringatan ini tidak ada lagi, jadi penjelasannya tidak diperlukan."
     if row.sha256 != item.sha256:
         return "Jawabannya berubah sejak Anda membuka halaman ini. Baca lagi, lalu simpan lagi."
     if not item.text:

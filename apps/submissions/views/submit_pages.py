@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
@@ -81,8 +80,8 @@ def explanation_save(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
 def _save_one(request: PortalRequest, submission: Submission, inputs: list[ExplanationInput]) -> HttpResponse:
     """Store an explanation that the page saves by itself, and answer in JSON.
 
-    Told are `state`, `text` (who and when), the mark of what is `shown` now, and the revision of the form with that
-    `before`; 422 with what is wrong; 409 with `newer`, what somebody else has written meanwhile.
+    Told are `state`, `text` (who and when; "" where that is stored already), the mark of what is `shown` now, and the
+    revision of the form with that `before`; 422 with what is wrong; 409 with `newer`, what somebody else has written.
     """
     try:
         written = explanation_save_many(submission=submission, inputs=inputs, actor=request.user)
@@ -98,11 +97,11 @@ def _save_one(request: PortalRequest, submission: Submission, inputs: list[Expla
         }
         return JsonResponse({"message": error.message, "newer": newer}, status=error.status_code)
     revision = _submission_to_send(request, submission.public_id).revision
-    at = written[0].written_at if written else timezone.now()
+    told = f"Tersimpan {format_act(str(request.user), written[0].written_at)}" if written else ""
     return JsonResponse(
         {
             "state": "saved",
-            "text": f"Tersimpan {format_act(str(request.user), at)}",
+            "text": told,
             "shown": mark_of(request.POST.get("w0-text", "")),
             "before": revision - bool(written),
             "read_at": revision,
