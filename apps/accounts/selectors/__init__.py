@@ -27,7 +27,6 @@ from .reach import (
     assignment_list_lapsed,
     assignments_forget,
     had_role,
-    holds_there,
     lineages_with,
     manager_list_of,
     region_of_person,
@@ -38,6 +37,7 @@ from .reach import (
     user_list_with,
     user_with_assignments,
     users_by_lineage,
+    users_who_hold,
     zone_of,
 )
 from .roles_held import (
@@ -64,7 +64,6 @@ __all__ = [
     "assignment_list_to_review",
     "assignments_forget",
     "had_role",
-    "holds_there",
     "invitation_get",
     "invitation_get_by_token",
     "invitation_list",
@@ -93,5 +92,6 @@ __all__ = [
     "user_with_assignments",
     "user_with_email",
     "users_by_lineage",
+    "users_who_hold",
     "zone_of",
 ]

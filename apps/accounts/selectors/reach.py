@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.core.prepared import prepared
@@ -125,16 +125,10 @@ def had_role(user: User, region: Region) -> bool:
     return rows.exclude(pk__in=Assignment.objects.active().filter(user=user).values("pk")).exists()
 
 
-def holds_there(permission: Permission, *, person: str, region: str) -> Exists:
-    """Return the condition on a row that its `person` holds `permission` for its `region` (names of its fields).
-
-    For permissions that reach below the region of the role; `user_has` says the same of one person and one region.
-    """
-    reach = Q(region__level=RegionLevel.NATION)
-    for step in ("", "parent__"):
-        reach |= Q(region__lineage=OuterRef(f"{region}__{step}lineage"))
-    held = Assignment.objects.active().filter(reach, user=OuterRef(person), role__in=_roles_with(permission))
-    return Exists(held)
+def users_who_hold(permissions: Iterable[Permission]) -> QuerySet[Assignment, Any]:
+    """Return the keys of those who hold any of `permissions` anywhere, for use inside another query."""
+    roles = {role for permission in permissions for role in _roles_with(permission)}
+    return Assignment.objects.active().filter(role__in=roles).order_by().values("user")
 
 
 def _roles_with(permission: Permission) -> list[Role]:

@@ -84,7 +84,11 @@ def review_queue(user: User, queue: Queue, *, wanted: Wanted = EVERYTHING) -> Su
 
 def review_waiting(user: User, queues: Iterable[Queue]) -> SubmissionQuerySet:
     """Return what waits in any of these queues of the person, in no order."""
-    waits = reduce(or_, (_waits(user, queue) for queue in queues), Q(pk__in=[]))
+    asked, conditions = set(queues), [Q(pk__in=[])]
+    if asked >= {Queue.LEFT, Queue.OTHERS}:  # whether who holds it will come back makes no difference
+        asked -= {Queue.LEFT, Queue.OTHERS}
+        conditions.append(_held_by_others(user))
+    waits = reduce(or_, (_waits(user, queue) for queue in queues if queue in asked), reduce(or_, conditions))
     return Submission.objects.filter(waits).order_by()
 
 
@@ -99,12 +103,15 @@ def _waits(user: User, queue: Queue) -> Q:
     here = _reach(user, step) & Q(state__in=TRANSITIONS[step].sources)
     if queue == Queue.MINE:
         return here & Q(claimed_by=user)
-    may_step_in = claim_left_q() & ~Q(contribution_of(user))
-    if queue == Queue.LEFT:
-        return here & ~Q(claimed_by=user) & may_step_in
-    if queue == Queue.OTHERS:
-        return here & ~Q(claimed_by=user) & ~may_step_in
+    if queue in {Queue.LEFT, Queue.OTHERS}:
+        may_step_in = claim_left_q() & ~Q(contribution_of(user))
+        return _held_by_others(user) & (may_step_in if queue == Queue.LEFT else ~may_step_in)
     return here & ~Q(contribution_of(user))
+
+
+def _held_by_others(user: User) -> Q:
+    step = NEXT_STEP[Queue.OTHERS]
+    return _reach(user, step) & Q(state__in=TRANSITIONS[step].sources) & ~Q(claimed_by=user)
 
 
 def in_order_of_work(rows: SubmissionQuerySet) -> SubmissionQuerySet:
@@ -172,9 +179,15 @@ def queue_holding(user: User, submission: Submission) -> Queue | None:
 def review_queue_counts(user: User, *, wanted: Wanted = EVERYTHING) -> dict[Queue, int]:
     """Return how many submissions wait in each queue of the person; one query for all."""
     queues = queues_for(user)
-    waiting = {queue.value: Count("pk", filter=_waits(user, queue)) for queue in queues}
+    conditions: dict[Queue, Q] = {q: _waits(user, q) for q in queues if q != Queue.OTHERS}
+    if Queue.OTHERS in queues:
+        conditions[Queue.OTHERS] = _held_by_others(user)
+    waiting = {queue.value: Count("pk", filter=condition) for queue, condition in conditions.items()}
     found = _narrowed(review_waiting(user, queues), wanted).aggregate(**waiting) if queues else {}
-    return {queue: found[queue.value] for queue in queues}
+    counts = {queue: found[queue.value] for queue in queues}
+    if Queue.OTHERS in counts:
+        counts[Queue.OTHERS] -= counts[Queue.LEFT]
+    return counts
 
 
 def review_edition_list(user: User) -> list[Edition]:
