@@ -11,8 +11,9 @@ const lines = [];
 const writer = globalThis.crypto?.randomUUID?.() ?? "";
 
 class Line {
-  // How often it was changed, and up to which change the portal has it.
+  // How often it was changed, and up to which change the outbox, and the portal, have it.
   changes = 0;
+  kept = 0;
   stored = 0;
   // What keeps it from being sent until the person does something: another text was stored, or this one is refused.
   held = "";
@@ -55,7 +56,7 @@ class Line {
       say(this.state, "failed", `Belum tersimpan: tuliskan penjelasannya${rest}`);
       return;
     }
-    this.keep();
+    if (!this.isKeeping) this.keepAll();
     say(this.state, "unsaved", "Belum tersimpan");
     this.timer = setTimeout(() => this.send(), PAUSE);
   }
@@ -66,7 +67,14 @@ class Line {
     this.keeping = this.keeping.then(() => this.post.outbox.forget(this.place, this.writer));
   }
 
-  // Puts what stands in the field into the outbox, one text after the other.
+  // Each change is kept as it is made; what is typed while one is written goes with the next.
+  async keepAll() {
+    this.isKeeping = true;
+    while (this.changes > this.kept && !this.held) await this.keep();
+    this.isKeeping = false;
+  }
+
+  // Puts what stands in the field into the outbox.
   keep() {
     const { changes, field } = this;
     const facts = {
@@ -83,6 +91,7 @@ class Line {
     const named = ["key", "sha256", "shown"].map((name) => [`w0-${name}`, this.hidden(name).value]);
     const content = { fields: [["warnings", "1"], ...named, ["w0-text", field.value]] };
     this.keeping = this.keeping.then(async () => {
+      this.kept = changes; // also where it fails: it is said below, and the next change tries again
       this.item = { ...await this.post.outbox.add(facts, content), changes };
     }).catch(() => say(this.state, "failed", "Peramban ini tidak dapat menyimpannya. Jangan tutup halaman ini"));
     return this.keeping;
@@ -92,13 +101,16 @@ class Line {
     clearTimeout(this.timer);
     if (this.held || this.changes === this.stored) return;
     say(this.state, "saving", "Menyimpan");
+    if (this.changes > this.kept) await this.keep();
     await this.keeping;
     await this.post.sender.wake();
   }
 
   hear({ type, kind, place, writer: by, id, version, told, wait, text, url }) {
     const isOwn = place === this.place && by === this.writer;
-    if (type === "sending" && isOwn) say(this.state, "saving", "Menyimpan");
+    if (type === "sent" && place === this.place && !isOwn && !this.changes) {
+      say(this.state, "saved", "Disimpan dari tab lain. Muat ulang halaman untuk melihatnya");
+    } else if (type === "sending" && isOwn) say(this.state, "saving", "Menyimpan");
     else if (type === "sent" && isOwn) this.succeed(told, this.item?.id === id && this.item.version === version);
     else if (type === "held" && isOwn) this.refuse(told);
     else if (type === "failing" && kind === "card" && !this.isStored && !this.held) {
@@ -157,6 +169,7 @@ class Line {
       this.field.value = text;
       this.stored = this.changes;
       say(this.state, "saved", "Memakai versi yang tersimpan");
+      document.dispatchEvent(new Event("explained"));
     }
     this.field.focus();
   }
@@ -170,6 +183,7 @@ class Line {
     this.hidden("shown").value = new Map(fields).get("w0-shown");
     this.writer = item.writer;
     this.changes += 1;
+    this.kept = this.changes;
     this.item = { ...item, changes: this.changes };
     say(this.state, "unsaved", `${this.whereKept} Belum terkirim`);
     await this.post.outbox.release(({ place, writer: by }) => place === this.place && by === item.writer);
@@ -210,6 +224,10 @@ async function begin() {
   form.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
   const post = await ready;
   await claim(writer);
+  // What a browser puts back on the way back is older than what the page says of it; what was typed is in the outbox.
+  if (post.outbox.isDurable) {
+    for (const field of form.querySelectorAll("textarea, [type=hidden]")) field.value = field.defaultValue;
+  }
   for (const field of form.querySelectorAll("textarea")) lines.push(new Line(field.closest("li"), post));
   document.addEventListener("outbox", ({ detail }) => lines.forEach((line) => line.hear(detail)));
   document.addEventListener("visibilitychange", () => {
@@ -217,7 +235,8 @@ async function begin() {
   });
   form.addEventListener("submit", leave);
   addEventListener("beforeunload", (event) => {
-    if (!post.outbox.isDurable && lines.some((line) => !line.isStored)) event.preventDefault();
+    const isLost = (line) => line.changes > (post.outbox.isDurable ? line.kept : line.stored);
+    if (lines.some(isLost)) event.preventDefault();
   });
   await restore(post);
 }

@@ -156,7 +156,7 @@ function offer(form, kept, use, refuse) {
 const namesOf = (key) => [key, ...Array.from({ length: 9 }, (_, number) => `${key}~${number + 1}`)];
 
 function watch(form, key) {
-  const isNews = (name) => typed(recall(name).fields) !== typed(read(form));
+  const isNews = (name) => recall(name) !== null && typed(recall(name).fields) !== typed(read(form));
   // Copies that the person has not decided about yet, and the name under which is kept what stands in the form.
   let undecided = [];
   let own = key;
@@ -172,12 +172,21 @@ function watch(form, key) {
       // The browser's storage is full or switched off: nothing is kept, and nothing will be offered.
     }
   };
-  const offerNext = () => undecided.length && offer(form, recall(undecided[0]), use, refuse);
+  const offerNext = () => {
+    undecided = undecided.filter(recall); // another tab may have decided
+    if (undecided.length) offer(form, recall(undecided[0]), use, refuse);
+  };
+  // Tabs of one form have copies of their own: the name is taken as long as this page is open.
+  const take = (name) => {
+    own = name;
+    navigator.locks?.request(name, () => new Promise(() => {}));
+  };
   // What stood in the form before is on offer in its turn.
   const use = (kept) => {
     if (timer) keep();
-    if (recall(own) && isNews(undecided[0])) undecided.push(own);
-    own = undecided.shift();
+    const mine = own;
+    take(undecided.shift());
+    if (recall(mine)) undecided.push(mine);
     restore(form, kept.fields);
     keep();
     offerNext();
@@ -186,13 +195,18 @@ function watch(form, key) {
     drop(undecided.shift());
     offerNext();
   };
-  if (!form.dataset.dirty) {
-    const known = namesOf(key).filter(recall);
+  // `taken` are the names of other tabs, which keep what is typed there.
+  const begin = (taken) => {
+    const names = namesOf(key).filter((name) => !taken.includes(name));
+    const known = form.dataset.dirty ? [] : names.filter(recall);
     undecided = known.filter(isNews);
     known.filter((name) => !undecided.includes(name)).forEach(drop);
-    own = namesOf(key).find((name) => !undecided.includes(name));
+    take(names.find((name) => !undecided.includes(name)) ?? key);
     offerNext();
-  }
+  };
+  const { locks } = navigator;
+  if (locks) locks.query().then(({ held }) => begin(held.map(({ name }) => name)));
+  else begin([]);
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, 400);

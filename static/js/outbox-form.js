@@ -10,22 +10,26 @@ const [notice, changed, verdict] = ["notice", "changed", "verdict"]
 
 const isExplanation = (item) => item.place.includes("/penjelasan/");
 
-// What a colleague has changed, or what was sent from another page, this page does not show. It is read anew, but not
-// under the hands of somebody who types.
+// What a colleague has changed, or what was sent from another page, this page does not show.
 function showChanged() {
-  if (!document.activeElement?.matches("textarea")) location.assign(location.pathname);
   changed.hidden = false;
   verdict.hidden = true;
 }
 
-// An explanation that was stored may be the last thing that was missing: the verdict is asked for anew.
-async function judgeAgain() {
+// An explanation that was stored may be the last thing that was missing: the verdict is asked for anew. What comes while
+// another text is on its way is out of date: that text asks again.
+async function judgeAgain(outbox) {
+  const revisionOf = (part) => part.querySelector("#penjelasan [name=revision]")?.value;
+  const before = revisionOf(document);
   const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
   const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   const fresh = page?.querySelector("[data-outbox-verdict]");
-  if (!fresh) return;
-  const revisionOf = (part) => part.querySelector("#penjelasan [name=revision]")?.value;
-  if (revisionOf(page) !== revisionOf(document)) return showChanged();
+  const isOnItsWay = (await outbox.items()).some((item) => isExplanation(item) && item.state === "waiting");
+  if (!fresh || isOnItsWay || revisionOf(document) !== before) return;
+  if (revisionOf(page) !== before) {
+    showChanged();
+    return;
+  }
   verdict.replaceChildren(...fresh.childNodes);
   const title = page.getElementById("peringatan");
   if (title) document.getElementById("peringatan").replaceChildren(...title.childNodes);
@@ -39,7 +43,10 @@ async function begin() {
     const unsent = own.filter(({ state }) => state !== "sent");
     const cards = unsent.filter((item) => !isExplanation(item)).length;
     // What was just sent is not on this page yet.
-    if (before && !cards) showChanged();
+    if (before && !cards) {
+      if (document.activeElement?.matches("textarea")) showChanged();
+      else location.assign(location.pathname);
+    }
     before = cards;
     // An explanation that is being typed is on its way; its own line says more.
     const isStuck = (item) => item.state === "held" || sender.isFailing("card");
@@ -47,7 +54,7 @@ async function begin() {
     verdict.hidden = !notice.hidden || !changed.hidden;
   };
   document.addEventListener("outbox", ({ detail }) => ["changed", "failing"].includes(detail.type) && show());
-  document.addEventListener("explained", judgeAgain);
+  document.addEventListener("explained", () => judgeAgain(outbox));
   await show();
 }
 

@@ -183,3 +183,26 @@ def test_words_sent_from_a_tab_that_was_open_before_signing_in_again_are_offered
     page.get_by_text("Isian Anda tersimpan di perangkat ini").wait_for()
     page.get_by_role("button", name="Pakai isian itu").click()
     assert page.input_value("[name=name]") == "Pilkada 2031"
+
+
+def test_two_tabs_of_one_form_keep_what_is_typed_in_each(site, page_of, analyst):
+    first = page_of(analyst)
+    form = reverse("indicators:edition_create")
+    first.goto(form)
+    first.fill("[name=name]", "Dari tab pertama")
+    is_kept = "(text) => Object.values(localStorage).some((kept) => kept.includes(text))"
+    first.wait_for_function(is_kept, arg="Dari tab pertama")
+    second = first.context.new_page()
+    second.goto(form)
+    assert second.locator("[data-kept]").count() == 0, "what another tab holds is not lost"
+    second.fill("[name=name]", "Dari tab kedua")
+    second.wait_for_function(is_kept, arg="Dari tab kedua")
+    third = first.context.new_page()
+    first.close()
+    second.close()
+    third.goto(form)
+    offered = set()
+    for _ in range(2):
+        third.get_by_role("button", name="Pakai isian itu").click()
+        offered.add(third.input_value("[name=name]"))
+    assert offered == {"Dari tab pertama", "Dari tab kedua"}

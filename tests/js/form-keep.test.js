@@ -70,6 +70,7 @@ function open(given = {}) {
   const visited = [];
   runScript("form-keep.js", [], {
     document,
+    navigator: {},
     momentOf: (at) => momentIn("Asia/Jakarta", at),
     location: {
       pathname: "/portal/isian/1/",

@@ -169,6 +169,12 @@ def test_one_explanation_is_stored_by_itself_and_its_page_never_contradicts_itse
     again = send(**{"w0-text": "Sepuluh laporan."}, **page).json()
     assert (again["before"], again["read_at"]) == (revision + 2, revision + 2)
 
+    # Undone while the first save was under way: what stood there first is wished for again.
+    assert send(**{"w0-text": "Sepuluh laporan, keliru."}, **page).status_code == 200
+    back = {"w0-text": "Sepuluh laporan.", "w0-shown": again["shown"]}
+    assert send(**back, **page).status_code == 200
+    assert explained(form) == {"batas": "Sepuluh laporan."}
+
     # Another page of the same person, or of a colleague, has not seen it.
     stale = send(**{"w0-text": "Lain.", "writer": "22222222-2222-4222-8222-222222222222"})
     assert (stale.status_code, stale.json()["newer"]["text"]) == (409, "Sepuluh laporan.")

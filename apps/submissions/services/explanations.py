@@ -45,11 +45,13 @@ class ExplanationInput:
         """Whether the text is the one that stood there, so that nobody wishes to store it."""
         return self.shown == mark_of(self.text)
 
+    def is_own(self, stored: CheckExplanation | None) -> bool:
+        """Whether the same page stored the text of now: going back to the one before is a wish as well."""
+        return self.writer is not None and stored is not None and stored.writer == self.writer
+
     def contradicts(self, stored: CheckExplanation | None) -> bool:
         """Whether somebody else has stored another text since the page was opened."""
-        if self.shown is None or self.is_left_alone or stored is None:
-            return False
-        if self.writer is not None and stored.writer == self.writer:
+        if self.shown is None or self.is_left_alone or stored is None or self.is_own(stored):
             return False
         return mark_of(stored.text) not in {self.shown, mark_of(self.text)}
 
@@ -67,7 +69,8 @@ def explanation_save_many(
     """
     locked = lock_for_entry(submission.pk, actor)
     warnings = {row.key: row for row in _warnings(locked)}
-    written = [item for item in inputs if not item.is_left_alone]
+    standing = {key: row.explanation for key, row in warnings.items()}
+    written = [item for item in inputs if not item.is_left_alone or item.is_own(standing.get(item.key))]
     cleaned = [replace(item, text=with_line_feeds(item.text).strip()) for item in written]
     errors = {item.key: [text] for item in cleaned if (text := _problem(item, warnings.get(item.key)))}
     if errors:
