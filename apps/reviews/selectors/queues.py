@@ -3,9 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, F, Q, Value, When
 from django.utils import timezone
@@ -84,34 +82,49 @@ def review_queue(user: User, queue: Queue, *, wanted: Wanted = EVERYTHING) -> Su
 
 def review_waiting(user: User, queues: Iterable[Queue]) -> SubmissionQuerySet:
     """Return what waits in any of these queues of the person, in no order."""
-    asked, conditions = set(queues), [Q(pk__in=[])]
-    if asked >= {Queue.LEFT, Queue.OTHERS}:  # whether who holds it will come back makes no difference
-        asked -= {Queue.LEFT, Queue.OTHERS}
-        conditions.append(_held_by_others(user))
-    waits = reduce(or_, (_waits(user, queue) for queue in queues if queue in asked), reduce(or_, conditions))
-    return Submission.objects.filter(waits).order_by()
+    return Submission.objects.filter(_waits(user, set(queues))).order_by()
 
 
 def review_waiting_by_queue(user: User, queues: Iterable[Queue]) -> SubmissionQuerySet:
     """Return the same, each form with the `queue` that it waits in: a form waits in one at most."""
-    cases = [When(_waits(user, queue), then=Value(queue.value)) for queue in queues]
-    return review_waiting(user, queues).annotate(queue=Case(*cases, output_field=CharField()))
+    queue = Case(
+        When(state=SubmissionState.SUBMITTED, then=Value(Queue.SUBMITTED.value)),
+        When(state=SubmissionState.APPROVED, then=Value(Queue.APPROVED.value)),
+        When(claimed_by=user, then=Value(Queue.MINE.value)),
+        When(_may_step_in(user), then=Value(Queue.LEFT.value)),
+        default=Value(Queue.OTHERS.value),
+        output_field=CharField(),
+    )
+    return review_waiting(user, queues).annotate(queue=queue)
 
 
-def _waits(user: User, queue: Queue) -> Q:
+def _waits(user: User, queues: set[Queue]) -> Q:
+    """Return the condition that a form waits in one of the queues.
+
+    What it takes to ask for the four eyes is asked once for all queues that keep to them.
+    """
+    held = _here(user, Queue.OTHERS) & ~Q(claimed_by=user)
+    waits, fresh = Q(pk__in=[]), Q(pk__in=[])
+    for queue in queues & {Queue.SUBMITTED, Queue.APPROVED}:
+        fresh |= _here(user, queue)
+    if Queue.MINE in queues:
+        waits |= _here(user, Queue.MINE) & Q(claimed_by=user)
+    if queues >= {Queue.LEFT, Queue.OTHERS}:  # whether who holds it will come back makes no difference
+        waits |= held
+    elif Queue.OTHERS in queues:
+        waits |= held & ~_may_step_in(user)
+    elif Queue.LEFT in queues:
+        fresh |= held & claim_left_q()
+    return waits | (fresh & ~Q(contribution_of(user)))
+
+
+def _may_step_in(user: User) -> Q:
+    return claim_left_q() & ~Q(contribution_of(user))
+
+
+def _here(user: User, queue: Queue) -> Q:
     step = NEXT_STEP[queue]
-    here = _reach(user, step) & Q(state__in=TRANSITIONS[step].sources)
-    if queue == Queue.MINE:
-        return here & Q(claimed_by=user)
-    if queue in {Queue.LEFT, Queue.OTHERS}:
-        may_step_in = claim_left_q() & ~Q(contribution_of(user))
-        return _held_by_others(user) & (may_step_in if queue == Queue.LEFT else ~may_step_in)
-    return here & ~Q(contribution_of(user))
-
-
-def _held_by_others(user: User) -> Q:
-    step = NEXT_STEP[Queue.OTHERS]
-    return _reach(user, step) & Q(state__in=TRANSITIONS[step].sources) & ~Q(claimed_by=user)
+    return _reach(user, step) & Q(state__in=TRANSITIONS[step].sources)
 
 
 def in_order_of_work(rows: SubmissionQuerySet) -> SubmissionQuerySet:
@@ -179,15 +192,9 @@ def queue_holding(user: User, submission: Submission) -> Queue | None:
 def review_queue_counts(user: User, *, wanted: Wanted = EVERYTHING) -> dict[Queue, int]:
     """Return how many submissions wait in each queue of the person; one query for all."""
     queues = queues_for(user)
-    conditions: dict[Queue, Q] = {q: _waits(user, q) for q in queues if q != Queue.OTHERS}
-    if Queue.OTHERS in queues:
-        conditions[Queue.OTHERS] = _held_by_others(user)
-    waiting = {queue.value: Count("pk", filter=condition) for queue, condition in conditions.items()}
-    found = _narrowed(review_waiting(user, queues), wanted).aggregate(**waiting) if queues else {}
-    counts = {queue: found[queue.value] for queue in queues}
-    if Queue.OTHERS in counts:
-        counts[Queue.OTHERS] -= counts[Queue.LEFT]
-    return counts
+    rows: Any = _narrowed(review_waiting_by_queue(user, queues), wanted)
+    found = dict(rows.values_list("queue").annotate(Count("pk"))) if queues else {}
+    return {queue: found.get(queue.value, 0) for queue in queues}
 
 
 def review_edition_list(user: User) -> list[Edition]:
