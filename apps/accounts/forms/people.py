@@ -30,7 +30,7 @@ class UserFilterForm(PagedForm):
     )
 
 
-def role_days_words(roles: Iterable[Role] = Role) -> str:
+def role_days_words(roles: Iterable[Role]) -> str:
     """Return how long roles hold that are given without a last day: "Operator 365 hari; peran lain tanpa batas"."""
     named = [f"{role.label} {days} hari" for role in roles if (days := settings.ROLE_DAYS.get(role.value))]
     return "; ".join([", ".join(named), "peran lain tanpa batas"]) if named else "semua peran tanpa batas"

@@ -117,8 +117,7 @@ def draw_scale(summary: LevelSummary) -> ScaleFigure | None:
     cutoffs, regions, written = summary.cutoffs, summary.regions, summary.written
     if cutoffs.lower is None or cutoffs.upper is None:
         return None
-    lower, upper = (min(100.0, max(0.0, cut)) for cut in (cutoffs.lower, cutoffs.upper))
-    ends = (("low", 0.0, lower), ("medium", lower, upper), ("high", upper, 100.0))
+    lower, upper = _on_scale(cutoffs.lower), _on_scale(cutoffs.upper)
     bands = tuple(
         Band(
             key,
@@ -127,8 +126,7 @@ def draw_scale(summary: LevelSummary) -> ScaleFigure | None:
             svg_text((end - start) * SCALE_LENGTH / 100),
             _at((start + end) / 2),
         )
-        for key, start, end in ends
-        if end > start
+        for key, start, end in class_spans(lower, upper)
     )
     known = [region for region in regions if region.score is not None]
     is_whole = len(known) >= 0.8 * len(regions) and len(known) >= 10
@@ -140,6 +138,17 @@ def draw_scale(summary: LevelSummary) -> ScaleFigure | None:
         description=_("Skala 0 sampai 100 dengan ambang batas %(lower)s dan %(upper)s.") % words,
         written=written,
     )
+
+
+def class_spans(lower: float, upper: float) -> list[tuple[str, float, float]]:
+    """Return where each class begins and ends on the scale from 0 to 100; a class that lies outside it is left out."""
+    low, high = _on_scale(lower), _on_scale(upper)
+    ends = (("low", 0.0, low), ("medium", low, high), ("high", high, 100.0))
+    return [span for span in ends if span[2] > span[1]]
+
+
+def _on_scale(score: float) -> float:
+    return min(100.0, max(0.0, score))
 
 
 def _ticks(lower: float, upper: float, written: ScoreFormat) -> tuple[Tick, ...]:

@@ -10,12 +10,12 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from apps.engine.ties import find_bin
-from apps.indicators.words import level_label_short
 from apps.regions.hexagons import svg_text
 
 from ..content.dataset import CLASSES, LevelSummary, RegionScore, ReleaseContent
 from ..content.standing import means_of, peers_of
 from ..content.wording import class_label
+from .figures import class_spans
 
 BINS: Final = 100
 """Columns of dots: so narrow that a dot stands within half a point of its score."""
@@ -33,7 +33,6 @@ class SpreadBand:
     """Where a class lies on the scale; `left` and `width` in per cent."""
 
     class_key: str
-    label: str
     left: str
     width: str
 
@@ -88,7 +87,10 @@ class Spreads:
         }
         anchor = "start" if region.score < EDGE else "end" if region.score > 100 - EDGE else "middle"
         return Spread(
-            bands=_bands(lower, upper),
+            bands=tuple(
+                SpreadBand(key, _percent(start), _percent(end - start))
+                for key, start, end in class_spans(lower, upper)
+            ),
             cuts=_cuts(lower, upper, summary),
             dots=dots,
             own=own.get(region.code, ""),
@@ -122,16 +124,6 @@ def _place(regions: Sequence[RegionScore]) -> tuple[tuple[tuple[str, str], ...],
             own[region.code] = f"M{svg_text(x)} {svg_text(y)}h0"
             paths.setdefault(region.class_key, []).append(own[region.code])
     return tuple((key, "".join(paths[key])) for key in (*CLASSES, "none") if key in paths), own
-
-
-def _bands(lower: float, upper: float) -> tuple[SpreadBand, ...]:
-    low, high = (min(100.0, max(0.0, cut)) for cut in (lower, upper))
-    ends = (("low", 0.0, low), ("medium", low, high), ("high", high, 100.0))
-    return tuple(
-        SpreadBand(key, level_label_short(key), _percent(start), _percent(end - start))
-        for key, start, end in ends
-        if end > start
-    )
 
 
 def _cuts(lower: float, upper: float, summary: LevelSummary) -> tuple[SpreadMark, ...]:

@@ -36,11 +36,15 @@ def refusal_record(*, submission: Submission, step: AuditAction, actor: User, re
     )
 
 
-def strangers_record(public_ids: Collection[uuid.UUID], step: AuditAction, actor: User) -> None:
-    """Record for each of these forms that exists, but not for this person, that a step was tried on it."""
-    if public_ids:
-        for form in Submission.objects.filter(public_id__in=public_ids).with_region():
-            refusal_record(submission=form, step=step, actor=actor, reason="di luar wilayah tugasnya")
+def strangers_record(public_ids: Collection[uuid.UUID], step: AuditAction, actor: User) -> list[Submission]:
+    """Record for each of these forms that exists, but not for this person, that a step was tried on it.
+
+    Return those forms.
+    """
+    forms = list(Submission.objects.filter(public_id__in=public_ids).with_region())
+    for form in forms:
+        refusal_record(submission=form, step=step, actor=actor, reason="di luar wilayah tugasnya")
+    return forms
 
 
 @contextmanager
@@ -49,13 +53,12 @@ def strangers_recorded(public_id: uuid.UUID, step: AuditAction, actor: User) -> 
     try:
         yield
     except MissingError as error:
-        strangers_record([public_id], step, actor)
-        form = Submission.objects.filter(public_id=public_id).with_region().first()
-        if form and had_role(actor, form.region):
-            raise NotAllowedError(
-                f"Peran Anda untuk {form.region} sudah berakhir, jadi ini tidak tersimpan. "
-                "Tanyakan kepada yang memberi peran itu."
-            ) from error
+        for form in strangers_record([public_id], step, actor):
+            if had_role(actor, form.region):
+                raise NotAllowedError(
+                    f"Peran Anda untuk {form.region} sudah berakhir, jadi ini tidak tersimpan. "
+                    "Tanyakan kepada yang memberi peran itu."
+                ) from error
         raise
 
 
