@@ -36,6 +36,12 @@ def region_below_q(lineages: list[str], field: str = "") -> models.Q:
     return reduce(or_, (models.Q(**{f"{prefix}{step}lineage__among": lineages}) for step in _REACH))
 
 
+def region_reaches_q(field: str, outer: str) -> models.Q:
+    """Return the condition, within a subquery, that the region in `field` is that of the `outer` row or one above."""
+    at = (models.Q(**{f"{field}__lineage": models.OuterRef(f"{outer}__{step}lineage")}) for step in _REACH)
+    return reduce(or_, at, models.Q(**{f"{field}__level": RegionLevel.NATION}))
+
+
 class RegionQuerySet(models.QuerySet["Region"]):
     def on(self, day: date) -> "RegionQuerySet":
         """Return the regions as they were on `day`; a period's last day is the one before `valid_to`."""

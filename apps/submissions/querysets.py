@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.selectors import users_who_hold
+from apps.accounts.selectors import holds_there_q
 from apps.core.counting import RowCount
 from apps.indicators.enums import EditionState
 from apps.regions.querysets import region_scope_q
@@ -248,12 +248,13 @@ def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
 def claim_left_q() -> models.Q:
     """Return the condition that who holds a review will not come back: the time, the account or the role has ended.
 
-    `rules.is_left` says the same of one form, and also of somebody who reviews only elsewhere now; in a list that would
-    be asked for each form by itself.
+    `rules.is_left` says the same of one form.
     """
-    reviewers = users_who_hold(TRANSITIONS[SubmissionAction.CLAIM].permission.values())
     gone = models.Q(claim_expires_at__lte=timezone.now()) | models.Q(claimed_by__is_active=False)
-    return gone | (models.Q(claimed_by__isnull=False) & ~models.Q(claimed_by__in=reviewers))
+    for level, permission in TRANSITIONS[SubmissionAction.CLAIM].permission.items():
+        may_review = holds_there_q("claimed_by", permission, "region")
+        gone |= models.Q(claimed_by__isnull=False, region__level=level) & ~models.Q(may_review)
+    return gone
 
 
 def contribution_of(user: User | int) -> models.Exists:

@@ -39,7 +39,12 @@ class Attempt:
 
 ATTEMPTS = {
     "on a stale revision": Attempt(
-        SubmissionState.IN_REVIEW, "return", JUDGED, 409, "berubah sejak Anda membukanya", stale=1
+        SubmissionState.IN_REVIEW,
+        "return",
+        JUDGED,
+        409,
+        "berubah sejak Anda membukanya: sudah mulai diperiksa oleh",
+        stale=1,
     ),
     "without a reason": Attempt(
         SubmissionState.IN_REVIEW, "return", {"i1_1-outcome": "returned"}, 422, "apa yang perlu diperbaiki"

@@ -398,8 +398,16 @@ def test_the_queues_hold_what_the_rules_allow(
     gone = person_make("Tanpa Peran", Role.COORDINATOR, regions.bali)
     Submission.objects.filter(state=SubmissionState.IN_REVIEW, region=regions.badung).update(claimed_by=gone)
     gone.assignments.update(revoked_at=timezone.now())
+    moved = person_make("Kini di Banten", Role.COORDINATOR, regions.banten)
+    # Another province's form, and one of a level that coordinators do not review.
+    for region, operator, reviewer in offices[2:]:
+        form = submission_make(edition_make(f"pindah-{region.code}", region_set=regions.region_set), region)
+        submission_advance(
+            form, SubmissionState.IN_REVIEW, operator=operator, reviewer=reviewer, accepter=national_reviewer
+        )
+        Submission.objects.filter(pk=form.pk).update(claimed_by=moved)
     forms = Submission.objects.with_region()
-    assert forms.count() == 24
+    assert forms.count() == 26
 
     for person in (coordinator_banten, coordinator_bali, national_reviewer, jack, operator_banten, auditor):
         in_review = {form for form in forms if may_judge(person, form)}

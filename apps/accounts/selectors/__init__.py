@@ -27,6 +27,7 @@ from .reach import (
     assignment_list_lapsed,
     assignments_forget,
     had_role,
+    holds_there_q,
     lineages_with,
     manager_list_of,
     region_of_person,
@@ -37,7 +38,6 @@ from .reach import (
     user_list_with,
     user_with_assignments,
     users_by_lineage,
-    users_who_hold,
     zone_of,
 )
 from .roles_held import (
@@ -64,6 +64,7 @@ __all__ = [
     "assignment_list_to_review",
     "assignments_forget",
     "had_role",
+    "holds_there_q",
     "invitation_get",
     "invitation_get_by_token",
     "invitation_list",
@@ -92,6 +93,5 @@ __all__ = [
     "user_with_assignments",
     "user_with_email",
     "users_by_lineage",
-    "users_who_hold",
     "zone_of",
 ]

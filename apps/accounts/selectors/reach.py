@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from apps.core.prepared import prepared
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
+from apps.regions.querysets import region_reaches_q
 from apps.regions.scoping import RegionScope, lineages_up_to_province
 
 from ..models import Assignment, User
@@ -125,10 +126,13 @@ def had_role(user: User, region: Region) -> bool:
     return rows.exclude(pk__in=Assignment.objects.active().filter(user=user).values("pk")).exists()
 
 
-def users_who_hold(permissions: Iterable[Permission]) -> QuerySet[Assignment, Any]:
-    """Return the keys of those who hold any of `permissions` anywhere, for use inside another query."""
-    roles = {role for permission in permissions for role in _roles_with(permission)}
-    return Assignment.objects.active().filter(role__in=roles).order_by().values("user")
+def holds_there_q(user: str, permission: Permission, region: str) -> Exists:
+    """Return the condition that the person in the field `user` of a row holds `permission` for the row's `region`.
+
+    For a list of rows what `user_has` says of one, but for accounts that are closed.
+    """
+    held = Assignment.objects.active().filter(role__in=_roles_with(permission), user=OuterRef(user))
+    return Exists(held.filter(region_reaches_q("region", region)))
 
 
 def _roles_with(permission: Permission) -> list[Role]:

@@ -16,7 +16,7 @@ from apps.indicators.enums import CheckSeverity
 from apps.indicators.structure import CheckNode
 
 from ..content import Content, bare_indicators, content_sha256
-from ..enums import DECISIONS_OF_HOLDER, HOLDER_ACTIONS, SubmissionAction, SubmissionState
+from ..enums import DECISIONS_OF_HOLDER, ENTRY_STATES, HOLDER_ACTIONS, SubmissionAction, SubmissionState
 from ..models import Decision, Submission
 from ..rules import has_permission_for, suits_claim
 from ..selectors import (
@@ -34,6 +34,7 @@ from .extensions import grant_mending_time
 from .locking import check_edition_open, check_window_open, lock_submission
 from .messages import notify_decision
 
+_STEPS: Final = tuple(transition.audit_action for transition in TRANSITIONS.values())
 _NO_ANSWER_YET: Final = "Yang diketik terakhir belum menjadi jawaban; lengkapi atau kosongkan kartunya."
 
 
@@ -132,7 +133,6 @@ def check_state(
         return
     if is_source and action in DECISIONS_OF_HOLDER and submission.claimed_by is not None:
         raise _held_by(submission, submission.claimed_by)
-    steps = [transition.audit_action for transition in TRANSITIONS.values()]
     if submission.state == SubmissionState.DRAFT:
         raise ConflictError(
             f"Data {submission.region} masih diisi kantornya, jadi belum ada yang dapat diputuskan.",
@@ -140,13 +140,12 @@ def check_state(
         )
     is_unclaimed = submission.state == SubmissionState.SUBMITTED and action in HOLDER_ACTIONS
     then = "Mulai periksa dahulu, lalu putuskan." if is_unclaimed else ""
-    raise already_done(submission, f"Data {submission.region}", *steps, then=then)
+    raise already_done(submission, f"Data {submission.region}", *_STEPS, then=then)
 
 
 def why_locked(submission: Submission) -> str:
     """Return who took the last step with a form, after which its office cannot change it: for a page left open."""
-    steps = [transition.audit_action for transition in TRANSITIONS.values()]
-    return already_done(submission, "Formulir ini", *steps, then="Isiannya terkunci.").message
+    return already_done(submission, "Formulir ini", *_STEPS, then="Isiannya terkunci.").message
 
 
 def _held_by(submission: Submission, holder: User) -> ConflictError:
@@ -177,10 +176,18 @@ def check_step(
             place=submission.get_absolute_url(),
         )
     if submission.revision != revision:
-        raise StaleRevisionError(
-            f"Data {submission.region} berubah sejak Anda membukanya. Periksa versi terbaru, lalu ulangi.",
-            conflicts=[submission],
-        )
+        raise StaleRevisionError(_told_stale(submission), conflicts=[submission])
+
+
+def _told_stale(submission: Submission) -> str:
+    """Return that the form changed since it was read; with who did it where only a step can have changed it."""
+    changed, then = (
+        f"Data {submission.region} berubah sejak Anda membukanya",
+        "Periksa versi terbaru, lalu ulangi.",
+    )
+    if submission.state in ENTRY_STATES:
+        return f"{changed}. {then}"
+    return already_done(submission, f"{changed}:", *_STEPS, then=then).message
 
 
 def check_four_eyes(submission: Submission, actor: User) -> None:
