@@ -133,6 +133,13 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
 }
 """What each role may do. Stakeholders get theirs once releases can be scheduled and shown in advance."""
 
+
+def permissions_in_words(role: Role) -> list[str]:
+    """Return what a role may do, such as "mengirim data", then what it may see; nothing for the stakeholder."""
+    words = [str(permission.label) for permission in ROLE_PERMISSIONS[role]]
+    return sorted(words, key=lambda word: (word.startswith("melihat"), word))
+
+
 OWN_REGION_ONLY: Final[frozenset[Permission]] = frozenset({_P.SUBMISSION_ENTER, _P.SUBMISSION_SUBMIT})
 """Permissions that reach the region itself but not what lies below it: an office fills its own form."""
 

@@ -61,6 +61,7 @@ def test_invitation_send_stores_no_token_and_mails_one_that_works(
     assert not invitation_email_send(invitation.pk)
 
     [mail] = mailoutbox
+    assert "Peran ini membolehkan Anda:\n- mengirim data\n- mengisi data dan melampirkan bukti" in mail.body
     token = mail.body.split("http://testserver/undangan/")[1].split("/")[0]
     stored = Invitation.objects.get(pk=invitation.pk)
     assert mail.to == ["baru@bawaslu.example"]

@@ -210,6 +210,7 @@ def test_a_newcomer_joins_and_is_signed_in(
     page = client.get(url)
     assert page["Referrer-Policy"] == "same-origin"
     assert "Koordinator Banten mengundang Anda" in page.content.decode()
+    assert "<li>mengisi data dan melampirkan bukti</li>" in page.content.decode()
 
     fields = {"full_name": "Orang Baru", "password": "12345678", "password_again": "12345678"}
     assert "Akun belum dibuat" in client.post(url, fields).content.decode()

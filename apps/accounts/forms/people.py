@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from apps.core.addresses import PagedForm
 from apps.core.date_fields import WrittenDateField
@@ -12,7 +14,7 @@ from apps.core.fields import ShownField
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 
-from ..permissions import Role
+from ..permissions import Role, permissions_in_words
 from .entrance import CHOOSING_HELP, NOT_THE_SAME
 
 ROLE_ANY: Final = ("", "Semua peran")
@@ -43,7 +45,7 @@ def expiry_field() -> WrittenDateField:
 class RoleRegionForm(forms.Form):
     """A role and a region; the form offers those that the person may give. And the last day of the role, if any."""
 
-    role = forms.ChoiceField(label="Peran")
+    role = forms.ChoiceField(label="Peran", widget=forms.RadioSelect)
     region = forms.ChoiceField(
         label="Wilayah",
         help_text="Peran berlaku di wilayah ini dan di bawahnya; operator hanya mengisi data kantor wilayah ini.",
@@ -53,7 +55,7 @@ class RoleRegionForm(forms.Form):
     def __init__(self, *args: Any, roles: Sequence[Role], regions: Iterable[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.regions = {region.code: region for region in regions}
-        _choices(self, "role", [("", "Pilih peran"), *((role.value, role.label) for role in roles)])
+        _choices(self, "role", [(role.value, _told(role)) for role in roles])
         _choices(self, "region", [("", "Pilih wilayah"), *_grouped(self.regions.values())])
         usual = f"Hari terakhir peran ini berlaku. Bila kosong: {role_days_words(roles)}."
         self.fields["expires_on"].help_text = usual
@@ -119,6 +121,12 @@ def add_service_errors(form: forms.Form, message: str, errors: dict[str, list[st
         form.add_error(name if name in form.fields else None, texts)
     if not errors:
         form.add_error(None, message)
+
+
+def _told(role: Role) -> str:
+    """Return the name of a role with what whoever gets it may do."""
+    may = ", ".join(permissions_in_words(role)) or "belum ada yang dapat dibuka"
+    return format_html('{}<br><span class="soft small">{}</span>', role.label, capfirst(may))
 
 
 def _choices(form: forms.Form, name: str, choices: list[Any]) -> None:

@@ -25,7 +25,7 @@ from apps.regions.models import Region
 
 from ..enums import INVITATION_LIFETIME, InvitationState
 from ..models import Assignment, Invitation, User
-from ..permissions import Role
+from ..permissions import Role, permissions_in_words
 from ..rules import can_grant, can_manage_invitation
 from ..selectors import assignment_list_active, assignments_forget, roles_in_words
 from .assignments import assignment_begin, check_grantable, end_of, grant_done
@@ -118,7 +118,12 @@ def invitation_email_send(pk: int) -> bool:
 
 def _mail(invitation: Invitation, token: str) -> None:
     link = settings.SITE_URL + reverse("accounts:invitation_accept", args=[token])
-    context = {"invitation": invitation, "link": link, "site_name": settings.SITE_NAME}
+    context = {
+        "invitation": invitation,
+        "permissions": permissions_in_words(Role(invitation.role)),
+        "link": link,
+        "site_name": settings.SITE_NAME,
+    }
     with in_zone(invitation.region.timezone):
         message = render_to_string("accounts/mail/invitation.txt", context)
     send_mail(

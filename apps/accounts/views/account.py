@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ..access import PortalRequest, requires
-from ..permissions import ROLE_PERMISSIONS, Role
+from ..permissions import Role, permissions_in_words
 from ..selectors import assignment_list_active
 
 
@@ -14,10 +14,7 @@ from ..selectors import assignment_list_active
 def account(request: PortalRequest) -> HttpResponse:
     """Show one's name, e-mail address and roles, and what each role allows."""
     held = [
-        {
-            "assignment": assignment,
-            "permissions": sorted(str(p.label) for p in ROLE_PERMISSIONS[Role(assignment.role)]),
-        }
+        {"assignment": assignment, "permissions": permissions_in_words(Role(assignment.role))}
         for assignment in assignment_list_active(request.user)
     ]
     return render(request, "accounts/account_detail.html", {"held": held})

@@ -24,7 +24,7 @@ from ..access import PortalRequest, requires
 from ..enums import InvitationState
 from ..forms.people import InvitationForm, JoinForm, add_service_errors
 from ..models import Invitation, User
-from ..permissions import Permission, Role
+from ..permissions import Permission, Role, permissions_in_words
 from ..rules import can_manage_invitation, roles_grantable
 from ..tasks import invitation_email_send_task
 
@@ -156,6 +156,7 @@ def _accept_as_person(request: HttpRequest, invitation: Invitation, person: User
         return redirect("accounts:account")
     context = {
         "invitation": invitation,
+        "permissions": permissions_in_words(Role(invitation.role)),
         "is_addressee": is_addressee,
         "sign_in_url": f"{reverse('account_login')}?next={request.path}",
     }
@@ -185,7 +186,8 @@ def _accept_as_newcomer(request: HttpRequest, invitation: Invitation) -> HttpRes
         found = services.password_problems(form.cleaned_data["password"], User(email=invitation.email))
         if found:
             add_service_errors(form, "", found)
-    context = {"form": form, "invitation": invitation}
+    permissions = permissions_in_words(Role(invitation.role))
+    context = {"form": form, "invitation": invitation, "permissions": permissions}
     return _render(request, "accounts/invitation_accept.html", context, status=422 if form.errors else 200)
 
 
