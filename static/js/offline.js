@@ -38,8 +38,10 @@ async function keepForm() {
 async function startWorker() {
   const { worker } = document.querySelector("[data-entry-form]").dataset;
   await navigator.serviceWorker.register(worker, { scope: "/portal/" });
-  await navigator.serviceWorker.ready;
+  const { active } = await navigator.serviceWorker.ready;
   if (!navigator.serviceWorker.controller) {
+    // Of a page that came while it started, or was read past every cache, the worker knows nothing unless it is told.
+    active.postMessage("claim");
     await new Promise((resolve) =>
       navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true })
     );

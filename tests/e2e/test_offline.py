@@ -82,6 +82,12 @@ def make_ten_changes(page: Page) -> None:
     page.locator("[name='i1_3-value'][value=did_not_occur]").check()
 
 
+def test_a_page_that_was_read_past_every_cache_is_kept_too(page):
+    """As one that came while the service worker started: the worker does not hear of either by itself."""
+    page.context.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})
+    expect(page.locator("[data-offline-ready]")).to_be_visible(timeout=20_000)
+
+
 def test_ten_changes_and_a_file_without_a_network_survive_a_closed_browser_and_arrive_once(
     site, computer, operator_pandeglang, address
 ):
