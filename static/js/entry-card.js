@@ -3,33 +3,17 @@
 // its field is left, or rests for five seconds, it becomes the answer.
 
 import { changesSince, countFaults, fill, isText, read, titleOf, versionsOf } from "./entry-fields.js";
+import { KeptWords, say } from "./kept-words.js";
 
 const REST = 5000;
 
-export function say(place, state, text) {
-  const own = place.hasAttribute("data-card-state") ? " entry-card__state" : "";
-  place.className = `save-state save-state--${state}${own}`;
-  while (place.children.length > 1) place.lastElementChild.remove();
-  place.firstElementChild.textContent = text;
-}
-
-export class Saver {
-  // How often something was changed, and up to which of these changes the outbox, and the portal, have it.
-  changes = 0;
-  kept = 0;
-  stored = 0;
-  // What keeps the card from being sent until the person does something: a newer version, a form that is locked, a
-  // session that has ended.
-  held = "";
-  // The newest item in the outbox of what stands in the card.
-  item = null;
-  keeping = Promise.resolve();
+export class Saver extends KeptWords {
   // Also of a draft in which nothing more was changed, and which becomes the answer now.
   isSaving = false;
-  timers = {};
 
   // `post` is the outbox with its sender, `writer` the number of the open page, and `report` is told of every change.
   constructor(card, { post, writer, report, formId }) {
+    super();
     Object.assign(this, { card, post, writer, report });
     this.place = `${formId}/${card.id.replace("indikator-", "")}`;
     this.state = card.querySelector("[data-card-state]");
@@ -42,11 +26,7 @@ export class Saver {
   }
 
   get isDirty() {
-    return this.changes > this.stored || this.hasDraft;
-  }
-
-  get isStored() {
-    return this.changes === this.stored && !this.held;
+    return super.isDirty || this.hasDraft;
   }
 
   get prefix() {
@@ -57,7 +37,7 @@ export class Saver {
     this.changes += 1;
     this.dropDraftNotice();
     if (this.held === "refused") this.goOn();
-    if (this.post && !this.isKeeping) this.keepAll();
+    if (this.post) this.keepAll();
     if (this.held) return;
     say(this.state, "unsaved", "Belum tersimpan");
     this.later("save", 800, () => this.save(!isTyping));
@@ -65,56 +45,23 @@ export class Saver {
     this.report();
   }
 
-  later(name, wait, act) {
-    clearTimeout(this.timers[name]);
-    this.timers[name] = setTimeout(act, wait);
-  }
-
   // Whoever shortens what was far too long goes on; the text that was refused is not sent again.
   goOn() {
     this.held = "";
-    this.keeping = this.keeping.then(() => this.forget());
+    this.forget();
   }
 
-  forget() {
-    return this.post.outbox.forget(this.place, this.writer);
-  }
-
-  // Each change is kept as it is made; what is typed while one is written goes with the next.
-  async keepAll() {
-    this.isKeeping = true;
-    while (this.changes > this.kept && !this.isFull) await this.keep(false);
-    this.isKeeping = false;
-  }
-
-  // Puts what stands in the card into the outbox, one after the other.
-  keep(isSettled) {
-    const changes = this.changes;
-    const facts = {
-      kind: "card",
-      writer: this.writer,
-      place: this.place,
+  facts() {
+    return {
       url: this.card.dataset.url,
       page: `${location.pathname}#${this.card.id}`,
       label: titleOf(this.card),
-      isSettled,
-      isOffline: this.post.sender.isFailing("card"),
+      brief: { changes: changesSince(this.card, this.before) },
     };
-    const content = { fields: [...read(this.card)] };
-    facts.brief = { changes: changesSince(this.card, this.before) };
-    this.keeping = this.keeping.then(async () => {
-      this.item = { ...await this.post.outbox.add(facts, content), changes, fields: content.fields };
-      this.kept = changes;
-      this.isFull = false;
-    }).catch(() => this.full());
-    return this.keeping;
   }
 
-  // The browser takes nothing more in: what is typed stays on the page, and is kept as soon as there is room.
-  full() {
-    this.isFull = true;
-    say(this.state, "failed", "Penyimpanan peramban ini penuh. Jangan tutup halaman ini; dicoba lagi dalam 5 detik");
-    this.later("save", 5000, () => this.save(true));
+  fields() {
+    return [...read(this.card)];
   }
 
   // Sends what stands in the card; the promise ends when the portal has it, or cannot have it now.
@@ -142,30 +89,20 @@ export class Saver {
     this.card.querySelector("[data-whole-draft]")?.remove();
   }
 
-  // What the sender tells of an item of this card. Other tabs have items of their own, which are no news here.
-  hear({ type, kind, id, version, writer, told, status, wait, text, url }) {
-    const isOwn = writer === this.writer;
-    if (type === "sending" && isOwn) say(this.state, "saving", "Menyimpan");
-    else if (type === "sent" && isOwn) this.succeed(told, this.item?.id === id && this.item.version === version);
-    else if (type === "held" && isOwn) this.refuse(status, told);
-    // Beside which the choice was offered is not the newest version any more.
-    else if (type === "sent" && this.held === "conflict") this.sendAgain();
-    else if (type === "failing" && kind === "card" && this.isDirty && this.changes === this.kept) {
-      this.showErrors(countFaults(this.card));
-      this.mark({ mark: "partial", mark_label: "belum terkirim" });
-      say(
-        this.state,
-        "failed",
-        `${this.whereKept} Belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik`,
-      );
-    } else if (type === "signed-out" && this.isDirty) {
-      this.hold("signed-out", `${this.whereKept} ${text}`);
-      if (url) this.link("Masuk lagi", url);
-    }
+  // Beside which the choice was offered is not the newest version any more.
+  hearOther() {
+    if (this.held === "conflict") this.sendAgain();
   }
 
-  get whereKept() {
-    return this.post.outbox.isDurable ? "Tersimpan di perangkat ini." : "Masih ada di halaman ini.";
+  fail(wait) {
+    this.showErrors(countFaults(this.card));
+    this.mark({ mark: "partial", mark_label: "belum terkirim" });
+    super.fail(wait);
+  }
+
+  signOut(text, url) {
+    this.held = "signed-out";
+    super.signOut(text, url);
   }
 
   succeed(told, isNewest) {
@@ -251,7 +188,7 @@ export class Saver {
     }
   }
 
-  refuse(status, told) {
+  refuse(told, status) {
     if (told.html) {
       // Whoever has been told already goes on where they are.
       const isNews = this.held !== "conflict" || this.notice.contains(document.activeElement);
@@ -269,13 +206,6 @@ export class Saver {
     say(this.state, ["conflict", "refused"].includes(kind) ? "failed" : "locked", text);
   }
 
-  link(text, address) {
-    const link = document.createElement("a");
-    link.href = address;
-    link.textContent = text;
-    this.state.append(" ", link);
-  }
-
   // Shows what was sent since the page was kept by the browser.
   showSent({ told }, { fields }) {
     if (told.is_outdated) return this.outdate(told);
@@ -288,20 +218,9 @@ export class Saver {
   }
 
   // Goes on with what a page that is gone had typed and not sent.
-  async takeUp(item, { fields }) {
+  takeUp(item, { fields }) {
     fill(this.card, fields);
-    this.writer = item.writer;
-    this.changes += 1;
-    this.kept = this.changes;
-    this.item = { ...item, changes: this.changes, fields };
-    say(this.state, "unsaved", `${this.whereKept} Belum terkirim`);
-    await this.sendAgain();
-  }
-
-  // What was held goes out once more; a newer version is then shown beside it.
-  async sendAgain() {
-    await this.post.outbox.release(({ place, writer }) => place === this.place && writer === this.writer);
-    this.post.sender.wake();
+    return this.takeOver(item, fields);
   }
 
   // Goes on with what stands in the card, in place of the version that was shown above it.

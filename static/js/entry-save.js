@@ -2,7 +2,8 @@
 // beside them which indicators are done, and what colleagues have stored meanwhile appears by itself.
 
 import { barSays } from "./entry-bar.js";
-import { Saver, say } from "./entry-card.js";
+import { Saver } from "./entry-card.js";
+import { say } from "./kept-words.js";
 import { isChanged, read, showsThe, versionsOf } from "./entry-fields.js";
 import { claim } from "./entry-writers.js";
 import { isOfForm, unsentChains } from "./outbox.js";
@@ -371,8 +372,7 @@ function listen() {
     else if (persisted) lookAround();
   });
   addEventListener("beforeunload", (event) => {
-    const isLost = (saver) => saver.changes > (page.post.outbox.isDurable ? saver.kept : saver.stored);
-    if (!form.dataset.flushed && [...savers.values()].some(isLost)) event.preventDefault();
+    if (!form.dataset.flushed && [...savers.values()].some((saver) => saver.isLost)) event.preventDefault();
   });
 }
 

@@ -1,8 +1,8 @@
 // The page that sends a form: each explanation of a warning goes to the outbox (outbox.js) as it is typed, and from there
 // to the portal after a pause, as the cards of the form do. The line below it says what is stored, what is not, and why.
 
-import { say } from "./entry-card.js";
 import { claim } from "./entry-writers.js";
+import { KeptWords, say } from "./kept-words.js";
 import { ready } from "./outbox-send.js";
 
 const PAUSE = 800;
@@ -10,121 +10,72 @@ const form = document.querySelector("[data-explanations]");
 const lines = [];
 const writer = globalThis.crypto?.randomUUID?.() ?? "";
 
-class Line {
-  // How often it was changed, and up to which change the outbox, and the portal, have it.
-  changes = 0;
-  kept = 0;
-  stored = 0;
-  // What keeps it from being sent until the person does something: another text was stored, or this one is refused.
-  held = "";
-  item = null;
+class Line extends KeptWords {
   // What the line says of what is stored; "" where nothing is.
   said = "";
-  keeping = Promise.resolve();
 
   constructor(row, post) {
+    super();
     Object.assign(this, { row, post, writer });
     this.field = row.querySelector("textarea");
     this.state = row.querySelector("[data-explain-state]");
     if (this.state.classList.contains("save-state--saved")) this.said = this.state.textContent.trim();
     this.place = `${form.dataset.explanations}/penjelasan/${this.hidden("key").value}`;
     this.field.addEventListener("input", () => this.changed());
-    this.field.addEventListener("change", () => this.send());
+    this.field.addEventListener("change", () => this.save());
   }
 
   hidden(name) {
     return this.row.querySelector(`[type=hidden][name$="-${name}"]`);
   }
 
-  get isStored() {
-    return this.changes === this.stored && !this.held;
-  }
-
-  get whereKept() {
-    return this.post.outbox.isDurable ? "Tersimpan di perangkat ini." : "Masih ada di halaman ini.";
+  get mayKeep() {
+    return super.mayKeep && this.held !== "refused";
   }
 
   changed() {
     this.changes += 1;
     this.row.querySelector("[data-newer]")?.remove();
-    clearTimeout(this.timer);
     if (this.held) this.forget();
+    this.held = "";
     if (!this.field.value.trim()) {
+      clearTimeout(this.timers.save);
       this.forget();
       this.held = "refused";
       const rest = this.said ? ". Yang tersimpan tetap berlaku" : "";
       say(this.state, "failed", `Belum tersimpan: tuliskan penjelasannya${rest}`);
       return;
     }
-    if (!this.isKeeping) this.keepAll();
+    this.keepAll();
     say(this.state, "unsaved", "Belum tersimpan");
-    this.timer = setTimeout(() => this.send(), PAUSE);
+    this.later("save", PAUSE, () => this.save());
   }
 
-  // Drops what this page has kept and not sent.
-  forget() {
-    this.held = "";
-    this.keeping = this.keeping.then(() => this.post.outbox.forget(this.place, this.writer));
-  }
-
-  // Each change is kept as it is made; what is typed while one is written goes with the next.
-  async keepAll() {
-    this.isKeeping = true;
-    while (this.changes > this.kept && !this.held) await this.keep();
-    this.isKeeping = false;
-  }
-
-  // Puts what stands in the field into the outbox.
-  keep() {
-    const { changes, field } = this;
-    const facts = {
-      kind: "card",
-      writer: this.writer,
-      place: this.place,
+  facts() {
+    return {
       url: form.getAttribute("action"),
       page: `${location.pathname}#${this.row.id}`,
-      label: field.labels[0].textContent.replace(/\s+/g, " ").trim(),
-      isSettled: false,
-      isOffline: this.post.sender.isFailing("card"),
-      brief: { changes: [["Penjelasan", field.value]] },
+      label: this.field.labels[0].textContent.replace(/\s+/g, " ").trim(),
+      brief: { changes: [["Penjelasan", this.field.value]] },
     };
+  }
+
+  fields() {
     const named = ["key", "sha256", "shown"].map((name) => [`w0-${name}`, this.hidden(name).value]);
-    const content = { fields: [["warnings", "1"], ...named, ["w0-text", field.value]] };
-    this.keeping = this.keeping.then(async () => {
-      this.kept = changes; // also where it fails: it is said below, and the next change tries again
-      this.item = { ...await this.post.outbox.add(facts, content), changes };
-    }).catch(() => say(this.state, "failed", "Peramban ini tidak dapat menyimpannya. Jangan tutup halaman ini"));
-    return this.keeping;
+    return [["warnings", "1"], ...named, ["w0-text", this.field.value]];
   }
 
-  async send() {
-    clearTimeout(this.timer);
-    if (this.held || this.changes === this.stored) return;
+  async save() {
+    clearTimeout(this.timers.save);
+    if (this.held || !this.isDirty) return;
     say(this.state, "saving", "Menyimpan");
-    if (this.changes > this.kept) await this.keep();
+    if (this.changes > this.kept) await this.keep(false);
     await this.keeping;
-    await this.post.sender.wake();
+    if (!this.isFull) await this.post.sender.wake();
   }
 
-  hear({ type, kind, place, writer: by, id, version, told, wait, text, url }) {
-    const isOwn = place === this.place && by === this.writer;
-    if (type === "sent" && place === this.place && !isOwn && !this.changes) {
-      say(this.state, "saved", "Disimpan dari tab lain. Muat ulang halaman untuk melihatnya");
-    } else if (type === "sending" && isOwn) say(this.state, "saving", "Menyimpan");
-    else if (type === "sent" && isOwn) this.succeed(told, this.item?.id === id && this.item.version === version);
-    else if (type === "held" && isOwn) this.refuse(told);
-    else if (type === "failing" && kind === "card" && !this.isStored && !this.held) {
-      say(
-        this.state,
-        "failed",
-        `${this.whereKept} Belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik`,
-      );
-    } else if (type === "signed-out" && !this.isStored) {
-      say(this.state, "locked", `${this.whereKept} ${text}`);
-      const link = document.createElement("a");
-      Object.assign(link, { href: url, textContent: "Masuk lagi" });
-      if (url) this.state.append(" ", link);
-    }
+  hearOther() {
+    if (!this.changes) say(this.state, "saved", "Disimpan dari tab lain. Muat ulang halaman untuk melihatnya");
   }
 
   succeed(told, isNewest) {
@@ -160,11 +111,12 @@ class Line {
   choose(text, shown) {
     const isMine = text === this.field.value;
     this.forget();
+    this.held = "";
     this.hidden("shown").value = shown;
     this.row.querySelector("[data-newer]").remove();
     if (isMine) {
       this.changed();
-      this.send();
+      this.save();
     } else {
       this.field.value = text;
       this.stored = this.changes;
@@ -181,13 +133,7 @@ class Line {
     if (!fields || this.changes) return;
     this.field.value = new Map(fields).get("w0-text");
     this.hidden("shown").value = new Map(fields).get("w0-shown");
-    this.writer = item.writer;
-    this.changes += 1;
-    this.kept = this.changes;
-    this.item = { ...item, changes: this.changes };
-    say(this.state, "unsaved", `${this.whereKept} Belum terkirim`);
-    await this.post.outbox.release(({ place, writer: by }) => place === this.place && by === item.writer);
-    this.post.sender.wake();
+    await this.takeOver(item, fields);
   }
 }
 
@@ -207,7 +153,7 @@ async function restore({ outbox }) {
 async function leave(event) {
   if (form.dataset.flushed || lines.every((line) => line.isStored)) return;
   event.preventDefault();
-  await Promise.all(lines.map((line) => line.send()));
+  await Promise.all(lines.map((line) => line.save()));
   const open = lines.find((line) => !line.isStored);
   if (open) {
     open.field.focus();
@@ -231,12 +177,11 @@ async function begin() {
   for (const field of form.querySelectorAll("textarea")) lines.push(new Line(field.closest("li"), post));
   document.addEventListener("outbox", ({ detail }) => lines.forEach((line) => line.hear(detail)));
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") lines.forEach((line) => line.send());
+    if (document.visibilityState === "hidden") lines.forEach((line) => line.save());
   });
   form.addEventListener("submit", leave);
   addEventListener("beforeunload", (event) => {
-    const isLost = (line) => line.changes > (post.outbox.isDurable ? line.kept : line.stored);
-    if (lines.some(isLost)) event.preventDefault();
+    if (lines.some((line) => line.isLost)) event.preventDefault();
   });
   await restore(post);
 }

@@ -1,7 +1,7 @@
 // The page of what this browser has not sent yet: a row a card or file, with what becomes of it. Without a network it
 // opens too (offline-worker.js), and leads to the forms that were kept.
 
-import { say } from "./entry-card.js";
+import { say } from "./kept-words.js";
 import { momentOf } from "./moments.js";
 import { inWords, unsentChains } from "./outbox.js";
 import { ready } from "./outbox-send.js";

@@ -2,7 +2,7 @@
 // says what is stored and what is not, and why; what could not be sent is sent again. Without this script the buttons
 // of the decision send all verdicts together.
 
-import { say } from "./entry-card.js";
+import { say } from "./kept-words.js";
 import { isPassing, WAITS } from "./outbox-send.js";
 
 const form = document.querySelector("[data-review-form]");

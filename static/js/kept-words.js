@@ -1,0 +1,134 @@
+// What is typed at one place of the portal (a card of the form, the explanation of a warning) on its way to it: kept in the
+// outbox (outbox.js) at each change, and sent from there. The place says beside it what is stored, what is not, and why.
+
+// How long until the outbox is tried again that takes nothing more in.
+const FULL = 5000;
+
+export function say(place, state, text) {
+  const own = place.hasAttribute("data-card-state") ? " entry-card__state" : "";
+  place.className = `save-state save-state--${state}${own}`;
+  while (place.children.length > 1) place.lastElementChild.remove();
+  place.firstElementChild.textContent = text;
+}
+
+// A kind of place adds what it holds (`fields`, and `facts` about it), when it goes out (`save`), and what it does with
+// the answers of the portal (`succeed`, `refuse`).
+export class KeptWords {
+  // How often something was changed, and up to which of these changes the outbox, and the portal, have it.
+  changes = 0;
+  kept = 0;
+  stored = 0;
+  // What keeps it from being sent until the person does something: a newer version, a text that is refused, a form that
+  // is locked, a session that has ended.
+  held = "";
+  // The newest item in the outbox of what stands here.
+  item = null;
+  keeping = Promise.resolve();
+  isFull = false;
+  timers = {};
+
+  get isStored() {
+    return this.changes === this.stored && !this.held;
+  }
+
+  // Whether the portal lacks something of it.
+  get isDirty() {
+    return this.changes > this.stored;
+  }
+
+  // Whether something of it would be gone with the page.
+  get isLost() {
+    return this.changes > (this.post?.outbox.isDurable ? this.kept : this.stored);
+  }
+
+  get mayKeep() {
+    return !this.isFull;
+  }
+
+  get whereKept() {
+    return this.post.outbox.isDurable ? "Tersimpan di perangkat ini." : "Masih ada di halaman ini.";
+  }
+
+  later(name, wait, act) {
+    clearTimeout(this.timers[name]);
+    this.timers[name] = setTimeout(act, wait);
+  }
+
+  // Drops what this page has kept and not sent.
+  forget() {
+    this.keeping = this.keeping.then(() => this.post.outbox.forget(this.place, this.writer));
+    return this.keeping;
+  }
+
+  // Each change is kept as it is made; what is typed while one is written goes with the next.
+  async keepAll() {
+    if (this.isKeeping) return;
+    this.isKeeping = true;
+    while (this.changes > this.kept && this.mayKeep) await this.keep(false);
+    this.isKeeping = false;
+  }
+
+  // Puts what stands here into the outbox, one after the other.
+  keep(isSettled) {
+    const { changes, writer, place } = this;
+    const isOffline = this.post.sender.isFailing("card");
+    const facts = { kind: "card", writer, place, isSettled, isOffline, ...this.facts() };
+    const content = { fields: this.fields() };
+    this.keeping = this.keeping.then(async () => {
+      this.item = { ...await this.post.outbox.add(facts, content), changes, fields: content.fields };
+      this.kept = changes;
+      this.isFull = false;
+    }).catch(() => this.full());
+    return this.keeping;
+  }
+
+  // The browser takes nothing more in: what is typed stays on the page, and is kept as soon as there is room.
+  full() {
+    this.isFull = true;
+    say(this.state, "failed", "Penyimpanan peramban ini penuh. Jangan tutup halaman ini; dicoba lagi dalam 5 detik");
+    this.later("save", FULL, () => this.save(true));
+  }
+
+  // What the sender tells of an item of this place. Other pages have items of their own here.
+  hear({ type, kind, place, id, version, writer, told, status, wait, text, url }) {
+    const isOwn = place === this.place && writer === this.writer;
+    const isUnsent = this.isDirty && !this.held;
+    if (type === "sending" && isOwn) say(this.state, "saving", "Menyimpan");
+    else if (type === "sent" && isOwn) this.succeed(told, this.item?.id === id && this.item.version === version);
+    else if (type === "sent" && place === this.place) this.hearOther();
+    else if (type === "held" && isOwn) this.refuse(told, status);
+    else if (type === "failing" && kind === "card" && isUnsent && this.changes === this.kept) this.fail(wait);
+    else if (type === "signed-out" && this.isDirty) this.signOut(text, url);
+  }
+
+  fail(wait) {
+    say(
+      this.state,
+      "failed",
+      `${this.whereKept} Belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik`,
+    );
+  }
+
+  signOut(text, url) {
+    say(this.state, "locked", `${this.whereKept} ${text}`);
+    const link = document.createElement("a");
+    Object.assign(link, { href: url, textContent: "Masuk lagi" });
+    if (url) this.state.append(" ", link);
+  }
+
+  // Goes on in the name of a page that is gone, with what it had typed and not sent.
+  takeOver(item, fields) {
+    this.writer = item.writer;
+    this.changes += 1;
+    this.kept = this.changes;
+    this.item = { ...item, changes: this.changes, fields };
+    say(this.state, "unsaved", `${this.whereKept} Belum terkirim`);
+    return this.sendAgain();
+  }
+
+  // What was held goes out once more; a newer version is then shown beside it.
+  async sendAgain() {
+    await this.post.outbox.release(({ place, writer }) => place === this.place && writer === this.writer);
+    this.post.sender.wake();
+  }
+}
