@@ -91,6 +91,19 @@ def test_an_entry_that_was_taken_out_is_missed(sealed: list[Entry]) -> None:
         verify()
 
 
+@pytest.mark.parametrize("number", [3, 5])
+def test_an_entry_that_was_taken_out_from_under_its_seal_is_missed(sealed: list[Entry], number: int) -> None:
+    key = "SELECT conname FROM pg_constraint WHERE conrelid = 'audit_seal'::regclass AND contype = 'f'"
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(key)
+        [[name]] = cursor.fetchall()
+        cursor.execute(f"ALTER TABLE audit_seal DROP CONSTRAINT {name}")
+    behind_the_guards("DELETE FROM audit_entry WHERE id = %s", sealed[number - 1].pk)
+    with pytest.raises(CommandError, match=rf"Catatan yang disegel dengan nomor {number} hilang"):
+        verify()
+
+
 def test_an_entry_that_was_put_in_later_is_told(sealed: list[Entry], operator_pandeglang: User) -> None:
     write(operator_pandeglang, 1)
     assert chain_check().problem == ""

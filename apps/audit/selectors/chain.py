@@ -53,11 +53,13 @@ def chain_check(noted: str = "") -> ChainReport:
     """
     number, noted_sha256 = _read_noted(noted)
     count, last, previous = 0, None, ""
-    for seal in _links():
+    for seal, entry in _links():
         if seal.number != count + 1:
-            return ChainReport(count, last, f"Segel nomor {count + 1} hilang, atau catatan yang disegelnya.")
-        if seal.sha256 != seal.entry.sealed_after(previous):
-            return ChainReport(count, last, f"{_told_entry(seal.entry)} tidak sama dengan yang disegel.")
+            return ChainReport(count, last, f"Segel nomor {count + 1} hilang.")
+        if entry is None:
+            return ChainReport(count, last, f"Catatan yang disegel dengan nomor {seal.number} hilang.")
+        if seal.sha256 != entry.sealed_after(previous):
+            return ChainReport(count, last, f"{_told_entry(entry)} tidak sama dengan yang disegel.")
         if seal.number == number and seal.sha256 != noted_sha256:
             return ChainReport(
                 count, last, f"Segel nomor {number} bukan yang Anda catat: rantai dibuat ulang."
@@ -71,11 +73,12 @@ def chain_check(noted: str = "") -> ChainReport:
     return ChainReport(count, last, f"{_told_entry(late)} tidak disegel." if late else "")
 
 
-def _links() -> Iterator[Seal]:
-    """Yield every link with its entry, some at a time: nowhere are all of them held at once."""
-    rows, number = Seal.objects.select_related("entry").order_by("number"), 0
+def _links() -> Iterator[tuple[Seal, Entry | None]]:
+    """Yield every link with its entry, None for one that is gone; nowhere are all of them held at once."""
+    rows, number = Seal.objects.order_by("number"), 0
     while links := list(rows.filter(number__gt=number)[:_CHUNK]):
-        yield from links
+        entries = {row.pk: row for row in Entry.objects.filter(pk__among=[seal.entry_id for seal in links])}
+        yield from ((seal, entries.get(seal.entry_id)) for seal in links)
         number = links[-1].number
 
 
