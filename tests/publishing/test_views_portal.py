@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from apps.audit.models import Entry
 from apps.core.reasons import REASON_WITHOUT_WORDS
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
@@ -153,6 +154,8 @@ def test_the_preview_shows_the_page_as_it_will_be_with_links_inside_the_preview(
     stylesheet = portal.get(f"{preview}assets/site.css")
     assert stylesheet.content.startswith(b"/* Design tokens")
     assert portal.get(f"{preview}kabkota/36.01/").status_code == 200
+    [taken] = Entry.objects.filter(action="export.download")
+    assert taken.names["what"] == "berkas data/skor.csv dari rancangan"
 
 
 @pytest.mark.parametrize("path", ["../../index.json", "tidak/ada/", "index.html.gz"])

@@ -417,12 +417,13 @@ def test_a_session_without_the_secret_of_its_forms_is_told_so_in_the_words_of_th
     assert not Answer.objects.exists()
 
 
+@pytest.mark.parametrize("whole", ["answers/", ""])
 def test_whose_program_takes_all_answers_is_written_down_once_a_minute(
-    pandeglang: Submission, operator: Program, operator_pandeglang: User, address: str
+    pandeglang: Submission, operator: Program, operator_pandeglang: User, address: str, whole: str
 ) -> None:
     submission_fill(pandeglang, operator_pandeglang)
     for _ in range(2):
-        operator("get", f"{address}answers/")
+        operator("get", f"{address}{whole}")
     operator("get", f"{address}answers/1.1/")
     [entry] = Entry.objects.filter(action="submission.read")
     assert entry.sentence == (

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.accounts.services import export_record
 from apps.audit.selectors import told_if_gone
 from apps.core.addresses import AddressForm, judges_address
 from apps.core.enums import JobState
@@ -198,6 +199,8 @@ def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = ""
         raise MissingError("Berkas ini tidak ada dalam rancangan.")
     file = ReleaseFile(directory / name, record, f"rancangan-{name.rpartition('/')[2]}")
     if not file.is_page:
+        if release.state == ReleaseState.DRAFT and not name.startswith("assets/"):
+            export_record(actor=request.user, what=f"berkas {name} dari rancangan", subject=release)
         return answer_file(request, file, caching=NEVER_KEPT)
     return answer_noticed_page(
         request,

@@ -23,13 +23,20 @@ from apps.core.addresses import (
 )
 from apps.core.api import answer_versioned, check_version, etag_of
 from apps.core.exceptions import MissingError
+from apps.core.pages import hands_out
 from apps.regions.scoping import RegionScope
 
 from ..enums import SubmissionAction, SubmissionState
 from ..models import Submission
 from ..querysets import SubmissionQuerySet
-from ..selectors import answer_list, decision_list, submission_edition_list, submission_list
-from ..services import check_permission, check_state, lock_for_entry, submission_transition
+from ..selectors import answer_list, decision_list, submission_edition_list, submission_get, submission_list
+from ..services import (
+    check_permission,
+    check_state,
+    lock_for_entry,
+    submission_record_read,
+    submission_transition,
+)
 from . import documentation as told_of
 from .parts import SubmissionPart, finding_context
 from .serializers import SubmissionDetailSerializer, SubmissionSerializer
@@ -83,7 +90,11 @@ class SubmissionDetailView(APIView):
     def get(self, request: Request, public_id: uuid.UUID) -> Response:
         """Isian dengan `ETag` dari semua yang ada di dalamnya; itu yang diminta saat mengirimnya."""
         told = _told(request, public_id)
-        return answer_versioned(request, told, etag_of(told))
+        answer = answer_versioned(request, told, etag_of(told))
+        if answer.data is not None and hands_out(request):
+            taken = submission_get(scope=request.region_scope, public_id=public_id)  # type: ignore[attr-defined]
+            submission_record_read(submission=taken, actor=asking(request))
+        return answer
 
 
 class SubmissionSubmitView(SubmissionPart):
