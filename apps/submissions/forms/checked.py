@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final, cast
 
 from django.core.files.uploadedfile import UploadedFile
@@ -119,8 +120,11 @@ class CheckedCard:
             {name: [str(text) for text in texts] for row in rows for name, texts in row.errors.items()}
         )
 
-    def errors(self) -> Iterator[FieldError]:
-        """Yield every error of the card, in the order of its fields."""
+    def errors(self, *, as_sent: bool = False) -> Iterator[FieldError]:
+        """Yield every error of the card, in the order of its fields.
+
+        Its rows are numbered as the card is drawn anew, without gaps; `as_sent`, as on the page that was sent.
+        """
         code, of_card = self.indicator.code, self.errors_of_card
         for name in ("value", "note", "evidence"):
             anchor = f"id_{self.prefix}-{name}" + ("_0" if name == "value" else "")
@@ -128,7 +132,7 @@ class CheckedCard:
                 yield FieldError(anchor, f"{code}, {FIELD_LABELS[name]}", text, is_missing=name == "value")
         for text in of_card.get("events", ()):
             yield FieldError(indicator_anchor(code), code, text)
-        for number, row in enumerate(self.rows):
+        for number, row in zip(self.typed.places if as_sent else count(), self.rows, strict=False):
             place = f"{code}, kejadian {number + 1}"
             for name, errors in row.errors.as_data().items():
                 anchor = f"id_{self.prefix}-events-{number}-{name}"

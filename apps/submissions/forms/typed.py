@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -23,6 +23,8 @@ class TypedCard:
     value: str = ""
     note: str = ""
     rows: tuple[Row, ...] = ()
+    places: tuple[int, ...] = field(default=(), compare=False)
+    """The number of each row on the page that was sent: 2 of the third, also where the second is empty or removed."""
 
     @classmethod
     def of_answer(cls, answer: Answer | None, unit: str) -> "TypedCard":
@@ -53,11 +55,13 @@ class TypedCard:
             found = re.fullmatch(rf"{re.escape(prefix)}-events-(\d{{1,4}})-(\w+)", name)
             if found:
                 texts.setdefault(int(found[1]), {})[found[2]] = _text(data, name)
-        kept = (row for _place, row in sorted(texts.items()) if not row.get("DELETE"))
-        filled = tuple(
-            _row_of(row) for row in kept if any(row.get(name, "").strip() for name in EVENT_FIELDS)
-        )
-        return cls(_text(data, f"{prefix}-value"), _text(data, f"{prefix}-note"), filled)
+        filled = {
+            place: _row_of(row)
+            for place, row in sorted(texts.items())
+            if not row.get("DELETE") and any(row.get(name, "").strip() for name in EVENT_FIELDS)
+        }
+        value, note = _text(data, f"{prefix}-value"), _text(data, f"{prefix}-note")
+        return cls(value, note, tuple(filled.values()), tuple(filled))
 
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> "TypedCard":
