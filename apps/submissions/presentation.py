@@ -25,6 +25,9 @@ from .selectors import (
     thread_address,
 )
 
+ANSWER_ALONE: Final = "answer"
+"""What a page asks for where it wants the answer of a card, without the draft beside it."""
+
 DECISION_TITLES: Final[Mapping[str, str]] = {
     SubmissionAction.SUBMIT: "Data dikirim",
     SubmissionAction.CLAIM: "Pemeriksaan dimulai",
@@ -209,6 +212,11 @@ class Pair:
     stored_facts: AnswerFacts | None
     resolution: str
     """What the page sends back for "use mine": the versions that it replaces."""
+
+    @property
+    def stored_kind(self) -> str:
+        """What the page asks for as "use that one": the answer alone; "" for a draft, which stands above the answer."""
+        return "" if isinstance(self.stored, AnswerDraft) else ANSWER_ALONE
 
 
 def pair_of(entry: AnswerEntry, stored: Answer | AnswerDraft, codebook: Codebook) -> Pair:

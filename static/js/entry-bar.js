@@ -14,6 +14,11 @@ export function barSays({ savers, sender, counts, files, elsewhere }) {
   if (held) return ["failed", `${held} kartu belum tersimpan: lihat pesan di kartunya`];
   if (elsewhere) return ["failed", `${elsewhere} perubahan menunggu keputusan Anda: buka “belum terkirim” di atas`];
   if (locked) return ["locked", locked.state.textContent.trim()];
+  if (savers.some(({ isFull }) => isFull)) {
+    return ["failed", "Penyimpanan peramban ini penuh. Jangan tutup halaman ini; dicoba lagi terus"];
+  }
+  const broken = savers.filter(({ isBroken }) => isBroken).length;
+  if (broken) return ["failed", `${broken} kartu belum terkirim: portal gagal menyimpannya, dicoba lagi terus`];
   if (sender.isFailing("card") && counts.all) return ["failed", `${inWords(counts)} belum terkirim, dicoba lagi terus`];
   if (savers.some((saver) => saver.changes > saver.stored || saver.isSaving)) return ["saving", "Menyimpan"];
   if (files.refused) {

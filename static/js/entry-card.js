@@ -29,6 +29,15 @@ export class Saver extends KeptWords {
     return super.isDirty || this.hasDraft;
   }
 
+  // Whether its person is at it, or it waits for them or for the portal: nothing is put in the place of what it shows.
+  get isBusy() {
+    return this.isDirty || this.held || this.card.contains(document.activeElement);
+  }
+
+  get isTyping() {
+    return isText(document.activeElement) && this.card.contains(document.activeElement);
+  }
+
   get prefix() {
     return this.card.dataset.prefix;
   }
@@ -72,7 +81,7 @@ export class Saver extends KeptWords {
     this.isSaving = true;
     this.report();
     await this.keep(isSettled);
-    if (!this.isFull) await this.post.sender.wake();
+    await this.wake();
     this.isSaving = false;
     this.report();
   }
@@ -94,10 +103,10 @@ export class Saver extends KeptWords {
     if (this.held === "conflict") this.sendAgain();
   }
 
-  fail(wait) {
+  fail(...said) {
     this.showErrors(countFaults(this.card));
     this.mark({ mark: "partial", mark_label: "belum terkirim" });
-    super.fail(wait);
+    super.fail(...said);
   }
 
   signOut(text, url) {
@@ -119,11 +128,12 @@ export class Saver extends KeptWords {
   }
 
   // Something else is stored than what was sent. The card keeps the number of the version that it shows, so that what is
-  // typed in it goes on from that one; the newer version comes into the card as soon as nothing is typed there.
+  // typed in it goes on from that one; the newer version comes into the card once its person has left it.
   outdate(told) {
     this.hasDraft = false;
     if (this.changes > this.stored) return;
-    say(this.state, "saving", `${told.text}. Mengambil versi itu`);
+    const then = this.isTyping ? "Versi itu tampil setelah kartu ini ditinggalkan" : "Mengambil versi itu";
+    say(this.state, "saving", `${told.text}. ${then}`);
     this.card.dispatchEvent(new CustomEvent("outdated", { bubbles: true }));
   }
 
@@ -190,11 +200,11 @@ export class Saver extends KeptWords {
 
   refuse(told, status) {
     if (told.html) {
-      // Whoever has been told already goes on where they are.
-      const isNews = this.held !== "conflict" || this.notice.contains(document.activeElement);
+      // Whoever is typing goes on typing: the notice is read out, and takes no letter away.
+      const isFree = document.activeElement === document.body || this.notice.contains(document.activeElement);
       this.hold("conflict", "Ada dua versi. Pilih salah satu");
       this.notice.innerHTML = told.html;
-      if (isNews) this.notice.firstElementChild.focus();
+      if (isFree) this.notice.firstElementChild.focus();
     } else {
       const isWrong = [413, 415, 422].includes(status);
       this.hold(isWrong ? "refused" : "locked", told.message ?? "Belum dapat disimpan. Muat ulang halaman ini.");
@@ -244,9 +254,10 @@ export class Saver extends KeptWords {
   }
 
   // Forgets what stood in the card; returns it as it is stored, or nothing where it cannot be had now, or is no longer
-  // wanted: on a slow line somebody may have begun to type meanwhile.
-  async readAgain(isWanted) {
-    const answer = await fetch(this.card.dataset.url, { headers: { "X-Requested-With": "XMLHttpRequest" } })
+  // wanted: on a slow line somebody may have begun to type meanwhile. Of the `kind` "answer", without a draft.
+  async readAgain(isWanted, kind) {
+    const url = kind ? `${this.card.dataset.url}?versi=${kind}` : this.card.dataset.url;
+    const answer = await fetch(url, { headers: { "X-Requested-With": "XMLHttpRequest" } })
       .catch(() => null);
     if (!answer?.ok) return null;
     const holder = document.createElement("template");

@@ -19,8 +19,8 @@ function say(card, text) {
 
 const NONE_CHOSEN = "Belum ada berkas dipilih";
 
-// Why a file would be refused whatever the answer of its card: it would wait for one in vain. What is in it, the portal
-// finds out once it has it.
+// Why a file would be refused whatever the answer of its card: it would wait for one, or be sent for an hour, in vain. What
+// is in it, the portal finds out once it has it.
 function faultOf({ name, size }, { accept, dataset }) {
   const isKnown = accept.split(",").some((kind) => name.toLowerCase().endsWith(kind));
   if (!isKnown) return `“${name}” tidak dapat dilampirkan. Pilih PDF, JPG, PNG, DOCX, atau XLSX.`;
@@ -69,8 +69,9 @@ async function showRefused(card, items, outbox) {
   place.replaceChildren(...rows);
 }
 
-async function add(card, files, { outbox, sender }) {
+async function add(card, files, input, { outbox, sender }) {
   for (const file of files) {
+    const fault = faultOf(file, input);
     say(card, `Menyimpan “${file.name}”`);
     const facts = {
       kind: "file",
@@ -83,14 +84,24 @@ async function add(card, files, { outbox, sender }) {
       isOffline: sender.isFailing("card"),
     };
     try {
-      await outbox.add(facts, { name: file.name, type: file.type }, await file.arrayBuffer());
+      const content = { name: file.name, type: file.type };
+      // What this page finds wrong with a file is told like what the portal refuses.
+      if (fault) {
+        await outbox.hold(await outbox.add({ ...facts, state: "held" }, content), { kind: "refused", text: fault });
+      } else await outbox.add(facts, content, await file.arrayBuffer());
     } catch {
       say(card, `“${file.name}” tidak muat di penyimpanan peramban ini. Kosongkan sebagian, lalu pilih lagi.`);
       return;
     }
   }
   await sayWaiting(card, await outbox.items(), outbox);
+  if (files.some((file) => faultOf(file, input))) await tellRefused(card, outbox);
   sender.wake();
+}
+
+async function tellRefused(card, outbox) {
+  say(card, "Ada berkas yang tidak terlampir; sebabnya di bawah ini.");
+  await showRefused(card, await outbox.items(), outbox);
 }
 
 // The card has an answer, whoever gave it: its files wait no longer.
@@ -112,10 +123,7 @@ async function hear({ type, kind, place, told, text, wait }, { outbox }) {
   const card = kind === "file" && isOfForm(form.dataset.formId)({ place }) ? cardAt(place) : null;
   if (!card) return;
   if (type === "sending") say(card, "Mengirim berkas");
-  if (type === "held") {
-    say(card, "Ada berkas yang tidak terlampir; sebabnya di bawah ini.");
-    await showRefused(card, await outbox.items(), outbox);
-  }
+  if (type === "held") await tellRefused(card, outbox);
   if (type !== "sent") return;
   say(card, told.message);
   card.querySelector("[data-card-files]").innerHTML = told.html;
@@ -127,13 +135,9 @@ async function begin() {
   const { outbox } = post;
   form.addEventListener("change", ({ target }) => {
     if (target.type !== "file") return;
-    const card = target.closest("[data-entry-card]");
-    // With an answer, the portal says at once what is wrong with a file.
-    const look = (file) => card.hasAttribute("data-answered") ? "" : faultOf(file, target);
     const chosen = [...target.files];
-    const faults = chosen.map(look).filter(Boolean);
     target.value = "";
-    add(card, chosen.filter((file) => !look(file)), post).then(() => faults.length && say(card, faults.join(" ")));
+    add(target.closest("[data-entry-card]"), chosen, target, post);
   });
   form.addEventListener("renewed", ({ target }) => release(target, post));
   document.addEventListener("outbox", ({ detail }) => hear(detail, post));

@@ -3,6 +3,7 @@
 
 import { barSays } from "./entry-bar.js";
 import { Saver } from "./entry-card.js";
+import { bareMark, countAnswered, mark } from "./entry-outline.js";
 import { say } from "./kept-words.js";
 import { isChanged, read, showsThe, versionsOf } from "./entry-fields.js";
 import { claim } from "./entry-writers.js";
@@ -21,87 +22,9 @@ let elsewhere = 0;
 // What stood in a card before another version took its place, by the id of the card: that can be taken back.
 const givenUp = new Map();
 
-// The marks that depend on what the checks find, the gravest first, and what an answer is marked with beside them.
-const FOUND = [["error", "ada kesalahan"], ["warning", "peringatan belum dijelaskan"]];
-const BARE = ["partial", "terjadi, belum ada bukti"];
-const DONE = ["done", "sudah dijawab"];
-
 const NO_LINE = "Tidak ada sambungan. Yang diketik tersimpan; langkah ini menunggu sambungan, lalu tekan lagi";
 
-// Whether a mark says how an answer stands, and not that it is missing, unfinished or sent back.
-const isOfAnswer = ([state, words]) => [DONE, BARE, ...FOUND].some((known) => known[0] === state && known[1] === words);
-
-// The mark of an answer with what its card shows of the checks: also of those that compare it with other answers, which
-// the portal does not look at each time that one is stored.
-function withFindings(card, bare) {
-  if (!isOfAnswer(bare)) return bare;
-  const isOpen = ([severity]) =>
-    [...card.querySelectorAll(`.finding--${severity}`)].some((row) => !row.querySelector(".finding__answer"));
-  return FOUND.find(isOpen) ?? bare;
-}
-
-function bareMark(card) {
-  const hasFile = card.querySelector("[data-card-files] [data-file]");
-  return card.querySelector("[name$='-value'][value=occurred]:checked") && !hasFile ? BARE : DONE;
-}
-
-// Marks a card that was stored, and those beside it whose findings have come or gone with it.
-function mark(card, state, words) {
-  showMark(card, withFindings(card, [state, words]));
-  for (const other of savers.keys()) {
-    const now = other === card ? null : markOf(other);
-    if (now && isOfAnswer(now)) showMark(other, withFindings(other, bareMark(other)));
-  }
-  countAnswered();
-  pointToNext();
-}
-
-const itemOf = (card) => document.querySelector(`.outline__item[href="#${card.id}"]`);
-
-function markOf(card) {
-  const item = itemOf(card);
-  const state = /mark-dot--(\w+)/.exec(item?.querySelector(".mark-dot").className ?? "")?.[1];
-  return state && [state, item.querySelector(".visually-hidden").textContent.replace(/[()]/g, "").trim()];
-}
-
-function showMark(card, [state, words]) {
-  const item = itemOf(card);
-  if (!item) return;
-  item.querySelector(".mark-dot").className = `mark-dot mark-dot--${state}`;
-  item.querySelector(".visually-hidden").textContent = `(${words})`;
-}
-
-// The counts beside the list, and in the bar: of this dimension, and of all.
-function countAnswered() {
-  const cards = [...savers.keys()];
-  const here = cards.filter((card) => card.hasAttribute("data-answered")).length;
-  show(document.querySelector(".outline__head[aria-current]")?.closest(".outline__group"), here);
-  const bar = document.querySelector("[data-entry-progress]");
-  if (bar) show(bar, Number(bar.dataset.elsewhere) + here);
-}
-
-function show(place, count) {
-  const meter = place?.querySelector("progress");
-  if (!meter) return;
-  meter.value = count;
-  const words = place.querySelector(".outline__done, .progress__value");
-  words.textContent = words.textContent.replace(/^\s*\d+/, String(count));
-  meter.setAttribute("aria-valuetext", words.textContent.trim());
-}
-
-// The link to what is left to do: first what was sent back, then what has gaps, is empty, or cannot be sent like this.
-function pointToNext() {
-  const link = document.querySelector("[data-entry-next]");
-  if (!link) return;
-  const left = (state) => document.querySelector(`.outline__item:has(.mark-dot--${state})`);
-  const items = [...document.querySelectorAll(".outline__item")];
-  const gaps = items.find((item) => item.textContent.includes("(belum selesai)"));
-  const next = left("returned") ?? gaps ?? left("empty") ?? left("error");
-  link.hidden = !next;
-  if (next) link.href = next.getAttribute("href");
-  if (next) link.querySelector("[data-entry-next-code]").textContent = next.hash.replace("#indikator-", "");
-}
-
+const cardsHere = () => [...savers.keys()];
 const stateOfAll = () => document.querySelector("[data-save-state] .save-state");
 
 // What the bar says of all cards together; what it said before is taken back once it is not so any more.
@@ -185,50 +108,57 @@ async function takeUpHeld() {
   const held = (await outbox.items()).filter(({ kind, state }) => kind === "card" && state === "held");
   for (const [card, saver] of savers) {
     const item = held.find(({ place, writer }) => place === saver.place && writer !== saver.writer);
-    if (!item || isBusy(card, saver) || !(await claim(item.writer))) continue;
+    if (!item || saver.isBusy || !(await claim(item.writer))) continue;
     const content = await outbox.open(item);
-    if (!content || isBusy(card, saver) || savers.get(card) !== saver) continue;
+    if (!content || saver.isBusy || savers.get(card) !== saver) continue;
     await saver.takeUp(item, content);
   }
 }
 
-function isBusy(card, saver) {
-  return saver.isDirty || saver.held || card.contains(document.activeElement);
-}
-
 // Says whether the stored version is in the card now.
-async function useTheirs(saver, isWanted = () => true) {
+async function useTheirs(saver, isWanted, kind = "") {
   const { card } = saver;
-  const fresh = await saver.readAgain(isWanted);
+  const fresh = await saver.readAgain(isWanted, kind);
   if (!fresh) return false;
   savers.delete(card);
   watch(fresh);
   hideWithoutScript(fresh);
-  if (givenUp.has(fresh.id)) offerBack(fresh);
+  const before = givenUp.get(fresh.id);
+  if (before && !showsThe(before, fresh)) offerBack(fresh);
   fresh.dispatchEvent(new Event("renewed", { bubbles: true }));
-  if (versionsOf(fresh).draft_at.value) mark(fresh, "partial", "belum selesai");
-  else if (fresh.hasAttribute("data-answered")) mark(fresh, ...bareMark(fresh));
+  if (versionsOf(fresh).draft_at.value) mark(fresh, ["partial", "belum selesai"], cardsHere());
+  else if (fresh.hasAttribute("data-answered")) mark(fresh, bareMark(fresh), cardsHere());
   report();
   return true;
 }
 
-// Shows what is stored in place of what was sent; the keyboard stays in the field where it is. Without a line, it is
-// fetched the next time that the page looks around.
+// Shows what is stored in place of what was sent, and offers that back; the keyboard stays on the button where it is. A card
+// in which somebody types is left alone until they leave it. That, and what a line does not let through now, is fetched
+// the next time that the page looks around.
 async function renew(saver) {
-  const field = saver.card.contains(document.activeElement) ? document.activeElement.id : "";
-  if (await useTheirs(saver, () => !saver.isDirty) && field) {
+  const { card } = saver;
+  const field = card.contains(document.activeElement) ? document.activeElement.id : "";
+  givenUp.set(card.id, [...read(card)]);
+  if (await useTheirs(saver, () => !saver.isDirty && !saver.isTyping) && field) {
     document.getElementById(field)?.focus({ preventScroll: true });
   }
 }
 
-// The choice of the other version, which only the portal has.
-async function chooseTheirs(saver) {
+// The choice of the other version, which only the portal has. Where that is the answer, a draft that this page had stored
+// beside it goes with it.
+async function chooseTheirs(saver, kind) {
   const { card } = saver;
+  const draft = versionsOf(card).draft_at.value;
   const told = card.querySelector("[data-theirs-told]");
   told.textContent = "Mengambil versi itu";
   givenUp.set(card.id, [...read(card)]);
-  if (await useTheirs(saver)) document.getElementById(card.id).focus({ preventScroll: true });
-  else {
+  if (await useTheirs(saver, () => true, kind)) {
+    const fresh = document.getElementById(card.id);
+    fresh.focus({ preventScroll: true });
+    if (!kind || !draft) return;
+    versionsOf(fresh).draft_at.value = draft;
+    savers.get(fresh).saveAsItStands();
+  } else {
     givenUp.delete(card.id);
     told.textContent = "Versi itu belum dapat diambil. Periksa sambungan, lalu tekan lagi.";
   }
@@ -267,8 +197,7 @@ function goTo(card) {
 async function lookAround() {
   if (document.visibilityState === "hidden") return;
   const place = document.querySelector("[data-others]");
-  const answer = await fetch(form.dataset.othersUrl, { headers: { "X-Requested-With": "XMLHttpRequest" } })
-    .catch(() => null);
+  const answer = await askAround();
   const told = answer?.ok ? await answer.json().catch(() => null) : null;
   if (!told?.cards) {
     place.hidden = true;
@@ -283,10 +212,10 @@ async function lookAround() {
     const files = [...card.querySelectorAll("[name=withdraw]")].map(({ value }) => value).sort().join();
     const isSame = `${now.read_at} ${now.draft_at} ${now.files}` === `${read_at.value} ${draft_at.value} ${files}`;
     if (!is_open && !saver.held) saver.hold("locked", why || "Formulir ini terkunci. Muat ulang halaman ini.");
-    else if (is_open && !isSame && !isBusy(card, saver)) {
+    else if (is_open && !isSame && !saver.isBusy) {
       // A colleague has put something else in the place of what was typed on this page.
       if (saver.stored) givenUp.set(card.id, [...read(card)]);
-      await useTheirs(saver, () => !isBusy(card, saver));
+      await useTheirs(saver, () => !saver.isBusy);
     }
   }
   await takeUpHeld();
@@ -295,8 +224,9 @@ async function lookAround() {
   report();
 }
 
-// Whatever the button does next (leave the page, change a file), everything is stored before. Without a line the next
-// dimension still opens, as it was kept; what only the portal can do waits.
+// Whatever the button does next (leave the page, change a file), everything is stored before. The next dimension opens
+// without a line too, as it was kept; what only the portal can do waits for one, since a browser has a page of its own,
+// in its own language, for what is sent to a portal that is not there.
 async function leave(event) {
   if (form.dataset.flushed) return;
   event.preventDefault();
@@ -306,15 +236,19 @@ async function leave(event) {
   // A form is not sent while the event that asked for it is still going on: after one that had nothing to wait for.
   await new Promise((over) => setTimeout(over));
   const isCut = !navigator.onLine || page.post.sender.isFailing("card");
-  if (isStored && !isCut) {
+  const isSafe = isStored || (isCut && page.post.outbox.isDurable);
+  if (isSafe && next && button?.value === "next") location.href = next.href;
+  else if (isStored && !isCut && (await askAround())) {
     form.dataset.flushed = "yes";
     form.requestSubmit(button);
-  } else if (isCut && page.post.outbox.isDurable && next && button?.value === "next") location.href = next.href;
-  else {
+  } else {
     if (!isStored) goTo(firstUnsaved());
-    if (isCut) say(stateOfAll(), "failed", NO_LINE);
+    if (isStored || isCut) say(stateOfAll(), "failed", NO_LINE);
   }
 }
+
+const askAround = () =>
+  fetch(form.dataset.othersUrl, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
 
 async function count() {
   const { outbox } = page.post;
@@ -347,9 +281,9 @@ function listen() {
   form.addEventListener("click", (event) => {
     const { target } = event;
     const saver = savers.get(target.closest("[data-entry-card]"));
-    const mine = target.closest("[data-use-mine]");
+    const [mine, theirs] = ["mine", "theirs"].map((whose) => target.closest(`[data-use-${whose}]`));
     if (mine) saver.useMine(mine.dataset.useMine);
-    else if (target.closest("[data-use-theirs]")) chooseTheirs(saver);
+    else if (theirs) chooseTheirs(saver, theirs.dataset.useTheirs);
     else if (target.closest("[data-give-back]")) giveBack(saver);
     else if (target.closest("[data-make-answer]")) {
       event.preventDefault();
@@ -358,7 +292,7 @@ function listen() {
   });
   form.addEventListener("submit", leave);
   form.addEventListener("outdated", ({ target }) => renew(savers.get(target)));
-  form.addEventListener("marked", ({ target, detail }) => mark(target, detail.mark, detail.mark_label));
+  form.addEventListener("marked", ({ target, detail }) => mark(target, [detail.mark, detail.mark_label], cardsHere()));
   document.addEventListener("outbox", hear);
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
@@ -382,7 +316,7 @@ async function begin() {
   await claim(page.writer);
   form.querySelectorAll("[data-entry-card]").forEach(watch);
   listen();
-  countAnswered();
+  countAnswered(cardsHere());
   await count();
   await restoreCards();
   // Opening a form writes nothing; only what an error page brings back, typed and not stored, is saved first.

@@ -71,7 +71,7 @@ class Line extends KeptWords {
     say(this.state, "saving", "Menyimpan");
     if (this.changes > this.kept) await this.keep(false);
     await this.keeping;
-    if (!this.isFull) await this.post.sender.wake();
+    await this.wake();
   }
 
   hearOther() {

@@ -14,8 +14,10 @@ export function say(place, state, text) {
 // A kind of place adds what it holds (`fields`, and `facts` about it), when it goes out (`save`), and what it does with
 // the answers of the portal (`succeed`, `refuse`).
 export class KeptWords {
-  // How often something was changed, and up to which of these changes the outbox, and the portal, have it.
+  // How often something was changed, up to which of these changes the outbox was asked to keep it, and up to which the
+  // outbox, and the portal, have it.
   changes = 0;
+  asked = 0;
   kept = 0;
   stored = 0;
   // What keeps it from being sent until the person does something: a newer version, a text that is refused, a form that
@@ -25,6 +27,8 @@ export class KeptWords {
   item = null;
   keeping = Promise.resolve();
   isFull = false;
+  // Whether the portal fails on what was sent, and on nothing else.
+  isBroken = false;
   timers = {};
 
   get isStored() {
@@ -64,7 +68,7 @@ export class KeptWords {
   async keepAll() {
     if (this.isKeeping) return;
     this.isKeeping = true;
-    while (this.changes > this.kept && this.mayKeep) await this.keep(false);
+    while (this.changes > this.asked && this.mayKeep) await this.keep(false);
     this.isKeeping = false;
   }
 
@@ -74,11 +78,15 @@ export class KeptWords {
     const isOffline = this.post.sender.isFailing("card");
     const facts = { kind: "card", writer, place, isSettled, isOffline, ...this.facts() };
     const content = { fields: this.fields() };
+    this.asked = changes;
     this.keeping = this.keeping.then(async () => {
       this.item = { ...await this.post.outbox.add(facts, content), changes, fields: content.fields };
       this.kept = changes;
       this.isFull = false;
-    }).catch(() => this.full());
+    }).catch(() => {
+      this.asked = this.kept;
+      this.full();
+    });
     return this.keeping;
   }
 
@@ -89,24 +97,40 @@ export class KeptWords {
     this.later("save", FULL, () => this.save(true));
   }
 
+  // Sends what was kept, and what could not be kept after it: a full browser stops nobody whose line is good.
+  async wake() {
+    const { sender } = this.post;
+    if (!this.isFull) return await sender.wake();
+    const { changes, writer } = this;
+    const [{ url }, fields] = [this.facts(), this.fields()];
+    const isClear = await sender.wake();
+    const { told, status } = isClear
+      ? await sender.deliver({ kind: "card", url, writer, isSettled: true }, { fields })
+      : {};
+    if (status !== 200) return false;
+    this.item = { changes, fields };
+    this.asked = this.kept = changes;
+    this.isFull = false;
+    this.succeed(told, true);
+    return true;
+  }
+
   // What the sender tells of an item of this place. Other pages have items of their own here.
   hear({ type, kind, place, id, version, writer, told, status, wait, text, url }) {
     const isOwn = place === this.place && writer === this.writer;
     const isUnsent = this.isDirty && !this.held;
+    if (["sent", "broken"].includes(type) && isOwn) this.isBroken = type === "broken";
     if (type === "sending" && isOwn) say(this.state, "saving", "Menyimpan");
     else if (type === "sent" && isOwn) this.succeed(told, this.item?.id === id && this.item.version === version);
     else if (type === "sent" && place === this.place) this.hearOther();
     else if (type === "held" && isOwn) this.refuse(told, status);
     else if (type === "failing" && kind === "card" && isUnsent && this.changes === this.kept) this.fail(wait);
+    else if (type === "broken" && isOwn) this.fail(wait, "portal gagal menyimpannya");
     else if (type === "signed-out" && this.isDirty) this.signOut(text, url);
   }
 
-  fail(wait) {
-    say(
-      this.state,
-      "failed",
-      `${this.whereKept} Belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik`,
-    );
+  fail(wait, why = "tidak ada sambungan") {
+    say(this.state, "failed", `${this.whereKept} Belum terkirim: ${why}. Dicoba lagi dalam ${wait} detik`);
   }
 
   signOut(text, url) {
@@ -120,7 +144,7 @@ export class KeptWords {
   takeOver(item, fields) {
     this.writer = item.writer;
     this.changes += 1;
-    this.kept = this.changes;
+    this.asked = this.kept = this.changes;
     this.item = { ...item, changes: this.changes, fields };
     say(this.state, "unsaved", `${this.whereKept} Belum terkirim`);
     return this.sendAgain();

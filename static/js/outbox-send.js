@@ -39,6 +39,8 @@ class Lane {
   // Whether the last try, here or in another tab, found no portal.
   isFailing = false;
   running = null;
+  // The version of each item on which the portal fails.
+  broken = new Map();
 
   constructor(kind, sender) {
     Object.assign(this, { kind, sender, outbox: sender.outbox });
@@ -46,7 +48,7 @@ class Lane {
 
   // Sends until nothing is left that can be sent; says whether it came to that.
   wake() {
-    clearTimeout(this.timer);
+    if (!this.broken.size) clearTimeout(this.timer);
     this.isWanted = true;
     this.running ??= this.inTurn().finally(() => (this.running = null));
     return this.running;
@@ -72,28 +74,53 @@ class Lane {
         continue;
       }
       this.sender.tell({ type: "sending", ...factsOf(item) });
-      const answer = await this.sender.post(item, content).catch(() => null);
-      const told = answer && await toldBy(answer, item.kind);
-      if (!told || isPassing(answer.status)) {
+      const { told, status } = await this.sender.deliver(item, content);
+      if (status === 500) {
+        this.passOver(item);
+        continue;
+      }
+      this.broken.delete(item.id);
+      if (!told || isPassing(status)) {
         await this.later();
         return false;
       }
       this.failures = 0;
-      if (!(await this.sender.settle(item, told, answer.status))) return false;
+      if (!(await this.sender.settle(item, told, status))) return false;
     }
     return true;
   }
 
   next() {
-    return this.outbox.next(this.kind);
+    return this.outbox.next(this.kind, ({ id, version }) => this.broken.get(id) === version);
+  }
+
+  // The portal fails on this item: the others need not wait for it. It is tried again later, or once it was changed.
+  passOver(item) {
+    this.broken.set(item.id, item.version);
+    const wait = this.nextWait();
+    this.sender.tell({ type: "broken", ...factsOf(item), wait });
+    this.again(wait);
+  }
+
+  nextWait() {
+    const wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
+    this.failures += 1;
+    return wait;
+  }
+
+  again(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.broken.clear();
+      this.wake();
+    }, wait * 1000);
   }
 
   async later() {
-    const wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
-    this.failures += 1;
+    const wait = this.nextWait();
     if (this.kind === "card") await this.outbox.settle({ isOffline: true });
     this.sender.tell({ type: "failing", kind: this.kind, wait });
-    this.timer = setTimeout(() => this.wake(), wait * 1000);
+    this.again(wait);
   }
 }
 
@@ -129,6 +156,12 @@ export class Sender {
     return this.lanes.card.wake();
   }
 
+  // What the portal says to an item, and how; nothing where none was found.
+  async deliver(item, content) {
+    const answer = await this.post(item, content).catch(() => null);
+    return { told: answer && await toldBy(answer, item.kind), status: answer?.status };
+  }
+
   // A token that ended with its session is renewed once; where somebody else has signed in meanwhile, nothing is sent.
   async post(item, content) {
     const answer = await this.send(item, content);
@@ -150,6 +183,8 @@ export class Sender {
       if (item.isSettled) body.set("settle", "1");
       if (item.isOffline) body.set("offline", "1");
     }
+    // A browser that lets a request outlive its page takes 64 KiB of it at most.
+    const outlives = item.kind === "card" && document.visibilityState === "hidden" && `${body}`.length < 60000;
     return fetch(item.url, {
       method: "POST",
       body,
@@ -159,7 +194,7 @@ export class Sender {
         "X-Person": this.outbox.keeper,
       },
       redirect: "error",
-      keepalive: item.kind === "card" && document.visibilityState === "hidden",
+      keepalive: outlives,
       signal: AbortSignal.timeout(patience(item, content)),
     });
   }

@@ -77,7 +77,8 @@ export class Outbox {
 
   async unlock(told) {
     this.keys = await importKeys(told);
-    await this.store.keepKeys(this.keeper, this.keys);
+    // A browser that is full keeps no keys either: this page has them all the same.
+    await this.store.keepKeys(this.keeper, this.keys).catch(() => {});
   }
 
   // What stands in an item, with the bytes of a file; nothing where it cannot be opened by whoever is signed in.
@@ -115,12 +116,13 @@ export class Outbox {
     return done;
   }
 
-  // The first item of a kind that can be sent now: nothing goes past what its chain waits for. Files are no chain.
-  async next(kind) {
+  // The first item of a kind that can be sent now, but for those that are to wait: nothing goes past what its chain
+  // waits for. Files are no chain.
+  async next(kind, isToWait = () => false) {
     const items = await this.items();
-    const held = items.filter((item) => item.state === "held");
+    const held = items.filter((item) => item.state === "held" || isToWait(item));
     return items.find((item) =>
-      item.kind === kind && item.state === "waiting" && !item.needsAnswer &&
+      item.kind === kind && item.state === "waiting" && !item.needsAnswer && !isToWait(item) &&
       !held.some((before) => isOfChain(before, item))
     );
   }

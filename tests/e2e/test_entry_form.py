@@ -453,9 +453,9 @@ def test_a_file_that_no_answer_can_take_waits_for_none(site, open_form):
         {"name": "kosong.pdf", "mimeType": "application/pdf", "buffer": b""},
     ]
     page.locator(f"{FIRST} input[type=file]").set_input_files(chosen)
-    names = page.locator(f"{FIRST} [data-file-names]")
-    expect(names).to_contain_text("“alat.exe” tidak dapat dilampirkan")
-    expect(names).to_contain_text("“kosong.pdf” kosong")
+    refused = page.locator(f"{FIRST} [data-refused-files]")
+    expect(refused).to_contain_text("“alat.exe” tidak dapat dilampirkan")
+    expect(refused).to_contain_text("“kosong.pdf” kosong")
     expect(page.locator(BAR)).not_to_contain_text("menunggu")
 
 

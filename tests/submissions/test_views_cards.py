@@ -91,6 +91,27 @@ def test_a_card_with_gaps_is_kept_and_says_what_is_missing_and_what_is_wrong(
     }
 
 
+def test_what_is_wrong_in_a_row_is_told_at_that_row_whatever_stands_before_it(
+    browser: Client, address: str
+) -> None:
+    wrong, removed = {**ROW, "count": "abc"}, {**ROW, "DELETE": "on"}
+    for before in ({}, removed):
+        told = browser.post(address, sent("occurred", rows=(before, wrong))).json()
+        assert [error["anchor"] for error in told["errors"]] == ["id_i1_1-events-1-count"]
+
+
+def test_the_answer_is_shown_without_the_draft_beside_it_where_it_was_chosen(
+    browser: Client, address: str
+) -> None:
+    browser.post(address, sent("no_data", note="Jawaban."))
+    browser.post(address, card("1.1", "no_data", note="Rancangan.", read_at=1))
+    assert "Rancangan." in browser.get(address).content.decode()
+    chosen = browser.get(f"{address}?versi=answer").content.decode()
+    assert "Jawaban." in chosen
+    assert "Rancangan." not in chosen
+    assert 'name="i1_1-read_at" value="1"' in chosen
+
+
 def test_a_card_without_anything_in_it_is_empty_again(browser: Client, address: str) -> None:
     kept = browser.post(address, sent(note="Salah kartu")).json()
     told = browser.post(address, sent(draft_at=kept["draft_at"])).json()

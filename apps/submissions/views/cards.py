@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import PortalRequest, requires
+from apps.core.addresses import takes_parameters
 from apps.core.exceptions import InvalidInputError, MissingError, StaleRevisionError
 from apps.core.pages import form_stands_on, post_only
 from apps.indicators.selectors import instrument_structure
@@ -18,7 +19,7 @@ from apps.indicators.selectors import instrument_structure
 from ..enums import AnswerOrigin
 from ..forms import AnswerEntry, CheckedCard
 from ..models import AnswerDraft, Submission
-from ..presentation import GAPS, mark_of, pair_of, save_words
+from ..presentation import ANSWER_ALONE, GAPS, mark_of, pair_of, save_words
 from ..rules import can_enter
 from ..selectors import (
     IndicatorStatus,
@@ -51,10 +52,13 @@ from .dimension_page import DimensionPage
 from .senders import check_typed_by, writer_of
 
 
+@takes_parameters({"versi": [ANSWER_ALONE]})
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires()
 def submission_card(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
     """Show one card as it is stored; a POST saves it, and answers with what became of it.
+
+    With `versi=answer`, the answer is shown although a draft stands beside it: a person chose it above their own text.
 
     A POST holds the fields of the card, `writer` (the open page, a UUID), `settle` where the card may become an
     answer (without it, or where something is missing, it is kept as a draft), and `offline` where it was typed without
@@ -71,8 +75,10 @@ def submission_card(request: PortalRequest, public_id: uuid.UUID, code: str) -> 
     item = next((row for row in page.status.items if row.indicator.code == code), None)
     if item is None or not can_enter(request.user, submission):
         raise MissingError("Kartu ini tidak sedang diisi.")
-    entries = {entry.indicator.code: entry for entry in page.stored_form().entries}
-    context = {"card": page.cards([item], {code: entries[code]})[code]}
+    [entry] = [row for row in page.stored_form().entries if row.indicator.code == code]
+    if request.GET.get("versi") == ANSWER_ALONE:
+        entry = AnswerEntry.stored(entry.indicator, entry.codebook, entry.answer, None)
+    context = {"card": page.cards([item], {code: entry})[code]}
     return render(request, "submissions/partials/entry_card.html", context)
 
 
@@ -154,7 +160,7 @@ def _told(
         "at": time.time_ns() // 10**6,
     }
     state_mark, label = GAPS if has_gaps else mark
-    errors = [asdict(error) for error in checked.errors()] if has_gaps else []
+    errors = [asdict(error) for error in checked.errors(as_sent=True)] if has_gaps else []
     return body | {"mark": state_mark, "mark_label": label, "errors": errors}
 
 

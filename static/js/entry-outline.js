@@ -1,0 +1,81 @@
+// The list beside the cards of the entry form, and what the bar counts: which indicators are done, which have gaps or
+// findings, and which is to be filled next.
+
+// The marks that depend on what the checks find, the gravest first, and what an answer is marked with beside them.
+const FOUND = [["error", "ada kesalahan"], ["warning", "peringatan belum dijelaskan"]];
+const BARE = ["partial", "terjadi, belum ada bukti"];
+const DONE = ["done", "sudah dijawab"];
+
+// Whether a mark says how an answer stands, and not that it is missing, unfinished or sent back.
+const isOfAnswer = ([state, words]) => [DONE, BARE, ...FOUND].some((known) => known[0] === state && known[1] === words);
+
+// The mark of an answer with what its card shows of the checks: also of those that compare it with other answers, which
+// the portal does not look at each time that one is stored.
+function withFindings(card, bare) {
+  if (!isOfAnswer(bare)) return bare;
+  const isOpen = ([severity]) =>
+    [...card.querySelectorAll(`.finding--${severity}`)].some((row) => !row.querySelector(".finding__answer"));
+  return FOUND.find(isOpen) ?? bare;
+}
+
+export function bareMark(card) {
+  const hasFile = card.querySelector("[data-card-files] [data-file]");
+  return card.querySelector("[name$='-value'][value=occurred]:checked") && !hasFile ? BARE : DONE;
+}
+
+// Marks one of the `cards` that was stored, and those beside it whose findings have come or gone with it.
+export function mark(card, found, cards) {
+  showMark(card, withFindings(card, found));
+  for (const other of cards) {
+    const now = other === card ? null : markOf(other);
+    if (now && isOfAnswer(now)) showMark(other, withFindings(other, bareMark(other)));
+  }
+  countAnswered(cards);
+  pointToNext();
+}
+
+const itemOf = (card) => document.querySelector(`.outline__item[href="#${card.id}"]`);
+
+function markOf(card) {
+  const item = itemOf(card);
+  const state = /mark-dot--(\w+)/.exec(item?.querySelector(".mark-dot").className ?? "")?.[1];
+  return state && [state, item.querySelector(".visually-hidden").textContent.replace(/[()]/g, "").trim()];
+}
+
+function showMark(card, [state, words]) {
+  const item = itemOf(card);
+  if (!item) return;
+  item.querySelector(".mark-dot").className = `mark-dot mark-dot--${state}`;
+  item.querySelector(".visually-hidden").textContent = `(${words})`;
+}
+
+// The counts beside the list, and in the bar: of this dimension, and of all.
+export function countAnswered(cards) {
+  const here = cards.filter((card) => card.hasAttribute("data-answered")).length;
+  show(document.querySelector(".outline__head[aria-current]")?.closest(".outline__group"), here);
+  const bar = document.querySelector("[data-entry-progress]");
+  if (bar) show(bar, Number(bar.dataset.elsewhere) + here);
+}
+
+function show(place, count) {
+  const meter = place?.querySelector("progress");
+  if (!meter) return;
+  meter.value = count;
+  const words = place.querySelector(".outline__done, .progress__value");
+  words.textContent = words.textContent.replace(/^\s*\d+/, String(count));
+  meter.textContent = words.textContent.trim();
+  meter.setAttribute("aria-valuetext", meter.textContent);
+}
+
+// The link to what is left to do: first what was sent back, then what has gaps, is empty, or cannot be sent like this.
+function pointToNext() {
+  const link = document.querySelector("[data-entry-next]");
+  if (!link) return;
+  const left = (state) => document.querySelector(`.outline__item:has(.mark-dot--${state})`);
+  const items = [...document.querySelectorAll(".outline__item")];
+  const gaps = items.find((item) => item.textContent.includes("(belum selesai)"));
+  const next = left("returned") ?? gaps ?? left("empty") ?? left("error");
+  link.hidden = !next;
+  if (next) link.href = next.getAttribute("href");
+  if (next) link.querySelector("[data-entry-next-code]").textContent = next.hash.replace("#indikator-", "");
+}
