@@ -34,7 +34,7 @@ export function mark(card, found, cards) {
   pointToNext();
 }
 
-const itemOf = (card) => document.querySelector(`.outline__item[href="#${card.id}"]`);
+const itemOf = (card) => card && document.querySelector(`.outline__item[href="#${card.id}"]`);
 
 function markOf(card) {
   const item = itemOf(card);
@@ -65,6 +65,17 @@ function show(place, count) {
   words.textContent = words.textContent.replace(/^\s*\d+/, String(count));
   meter.textContent = words.textContent.trim();
   meter.setAttribute("aria-valuetext", meter.textContent);
+}
+
+// What is left to do after a card, and then before it; nothing where no other is.
+export function nextLeft(card) {
+  const items = [...document.querySelectorAll(".outline__item")];
+  const here = items.indexOf(itemOf(card));
+  const isLeft = (item) =>
+    item.querySelector(".mark-dot--returned, .mark-dot--empty, .mark-dot--error") ||
+    item.textContent.includes("(belum selesai)");
+  const next = [...items.slice(here + 1), ...items.slice(0, Math.max(here, 0))].find(isLeft);
+  return next && document.getElementById(next.hash.slice(1));
 }
 
 // The link to what is left to do: first what was sent back, then what has gaps, is empty, or cannot be sent like this.

@@ -3,7 +3,7 @@
 
 import { barSays } from "./entry-bar.js";
 import { Saver } from "./entry-card.js";
-import { bareMark, countAnswered, mark } from "./entry-outline.js";
+import { bareMark, countAnswered, mark, nextLeft } from "./entry-outline.js";
 import { say } from "./kept-words.js";
 import { isChanged, read, showsThe, versionsOf } from "./entry-fields.js";
 import { claim } from "./entry-writers.js";
@@ -193,6 +193,13 @@ function goTo(card) {
   card?.focus({ preventScroll: true });
 }
 
+// From wherever the keyboard is: to the next indicator that is left to do, or to the button that leads on.
+function goOn() {
+  const next = nextLeft(document.activeElement.closest("[data-entry-card]"));
+  if (next) goTo(next);
+  else document.querySelector(".action-bar [name=then]").focus();
+}
+
 // Shows what colleagues stored in cards that are not being changed here, and who else has the form open.
 async function lookAround() {
   if (document.visibilityState === "hidden") return;
@@ -295,9 +302,11 @@ function listen() {
   form.addEventListener("marked", ({ target, detail }) => mark(target, [detail.mark, detail.mark_label], cardsHere()));
   document.addEventListener("outbox", hear);
   document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (!["s", "enter"].includes(key) || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     event.preventDefault();
     flush();
+    if (key === "enter") goOn();
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" ? flush() : lookAround());
   addEventListener("pageshow", ({ persisted }) => {
@@ -317,6 +326,7 @@ async function begin() {
   form.querySelectorAll("[data-entry-card]").forEach(watch);
   listen();
   countAnswered(cardsHere());
+  document.querySelector(".key-hint")?.removeAttribute("hidden");
   await count();
   await restoreCards();
   // Opening a form writes nothing; only what an error page brings back, typed and not stored, is saved first.

@@ -63,7 +63,7 @@ function mark(outcome) {
 const keys = { j: () => go(1), k: () => go(-1), s: () => mark("ok"), p: () => mark("returned") };
 
 if (form) {
-  document.querySelector(".review-keys").hidden = false;
+  document.querySelector(".key-hint").hidden = false;
   form.addEventListener("input", refresh);
   form.addEventListener("judged", refresh);
   document.addEventListener("keydown", (event) => {

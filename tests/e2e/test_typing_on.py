@@ -184,3 +184,17 @@ def test_the_next_dimension_opens_where_the_portal_has_gone_unnoticed(
     page.get_by_role("button", name="Ke dimensi 2").click()
     page.wait_for_url("**/dimensi/2/")
     expect(page.locator("[data-entry-form]")).to_be_visible()
+
+
+def test_the_keyboard_leads_from_any_card_to_what_is_left_and_then_on(site, page):
+    for number in (1, 3):
+        answer_no_data(page, number, "Arsip terbakar.")
+    expect(page.locator("[data-entry-progress]")).to_contain_text("2 dari 6")
+    note(page).focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[id='indikator-1.2']")).to_be_focused()
+    answer_no_data(page, 2, "Arsip terbakar.")
+    expect(page.locator("[data-entry-progress]")).to_contain_text("3 dari 6")
+    note(page).focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Ke dimensi 2")).to_be_focused()

@@ -50,7 +50,7 @@ function open(marked = {}, elsewhere = { elsewhere: "0", elsewhereWrong: "0" }, 
   const document = Object.assign(new Part({ activeElement: {} }), {
     querySelector: page({
       "[data-review-form]": form,
-      ".review-keys": {},
+      ".key-hint": {},
       ...parts,
       "[data-review-count]": count,
       "[data-review-next], [href='#keputusan']": onward,
