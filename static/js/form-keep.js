@@ -42,6 +42,14 @@ function keysOf(keeper) {
   }
 }
 
+// What a person has typed into forms and not stored.
+export const keptOf = (keeper) => keysOf(`${keeper}:`);
+
+export function dropKept(keeper) {
+  isSigningOut = true;
+  keptOf(keeper).forEach(drop);
+}
+
 function read(form) {
   const fields = {};
   for (const [name, value] of new FormData(form)) {
@@ -267,20 +275,6 @@ for (const form of document.querySelectorAll("form")) {
   else if (form.getAttribute("method") === "post" && !document.querySelector("[data-kept-notice]")) {
     form.addEventListener("submit", () => sessionStorage.setItem(SENT, ""));
   }
-  if (form.dataset.signOut) {
-    const own = () => keysOf(`${form.dataset.signOut}:`);
-    const lost = form.querySelector("[data-kept-lost]");
-    if (lost) sayWhatIsLost(lost, own());
-    form.addEventListener("submit", (event) => {
-      // The page of signing out says what would be lost; any other leads there first.
-      if (!lost && own().length) {
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        location.assign(form.getAttribute("action"));
-        return;
-      }
-      isSigningOut = true;
-      own().forEach(drop);
-    });
-  }
+  const lost = form.querySelector("[data-kept-lost]");
+  if (lost) sayWhatIsLost(lost, keptOf(form.dataset.signOut));
 }

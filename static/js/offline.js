@@ -66,30 +66,12 @@ async function showCounts(outbox) {
   }
 }
 
-// Signing out with something unsent leads to the page that says so; there it is signed out all the same.
-function watchSignOut(form, outbox) {
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const isTold = form.querySelector("[data-outbox-count]");
-    if (!isTold && (await outbox.counts()).all > 0) {
-      location.href = form.action;
-      return;
-    }
-    await outbox.store.forgetKeys();
-    for (const name of await globalThis.caches?.keys() ?? []) {
-      if (name === PERSON || name.startsWith(PAGES)) await caches.delete(name);
-    }
-    form.submit();
-  });
-}
-
 async function begin() {
   if (document.querySelector("[data-offline-page]")) return;
   await forgetOthers().catch(() => {});
   await sayWhatIsKept();
   const { outbox } = await ready ?? {};
   if (!outbox) return;
-  document.querySelectorAll("[data-sign-out]").forEach((form) => watchSignOut(form, outbox));
   document.addEventListener("outbox", ({ detail }) => detail.type === "changed" && showCounts(outbox));
   await showCounts(outbox);
   if (document.querySelector("[data-entry-form]") && navigator.serviceWorker) {

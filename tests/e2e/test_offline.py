@@ -195,6 +195,37 @@ def test_signing_out_says_what_is_not_sent_and_keeps_it(site, page, operator_pan
     assert Answer.objects.get().note == "Arsip terbakar."
 
 
+def test_signing_out_without_a_line_asks_first_then_closes_what_is_kept_and_the_portal_hears_of_it_later(
+    site, page, operator_pandeglang, address
+):
+    page.context.set_offline(True)
+    answer_no_data(page, 2, "Arsip terbakar.")
+    expect(state(page, SECOND)).to_have_text(KEPT)
+
+    def leave(choice: str) -> None:
+        page.locator("details.menu summary").click()
+        page.locator("details.menu").get_by_role("button", name="Keluar").click()
+        expect(page.get_by_role("dialog")).to_contain_text("1 perubahan belum terkirim")
+        page.get_by_role("dialog").get_by_role("button", name=choice).click()
+
+    leave("Batal")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator("details.menu summary").click()
+    leave("Keluar")
+    expect(page.get_by_text("Anda sudah keluar di peramban ini.")).to_be_visible()
+    page.goto(QUEUE)
+    expect(page.get_by_text("Tidak ada sambungan").first).to_be_visible()
+    assert "Arsip terbakar." not in page.content()
+
+    page.context.set_offline(False)
+    page.goto("/portal/")
+    expect(page.get_by_role("link", name="Masuk")).to_be_visible()
+    page.goto(address)
+    sign_in(page, operator_pandeglang)
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Arsip terbakar."
+
+
 def test_a_card_is_one_row_of_what_is_not_sent_with_its_earlier_texts_folded_below(site, page):
     page.context.set_offline(True)
     make_ten_changes(page)

@@ -35,7 +35,7 @@ function open(given = {}) {
   const signOut = new Part({
     dataset: { signOut: "7" },
     getAttribute: (name) => ({ method: "post", action: "/masuk/logout/" })[name],
-    querySelector: (selector) => selector === "[data-kept-lost]" && !given.inMenu ? lost : null,
+    querySelector: (selector) => selector === "[data-kept-lost]" ? lost : null,
   });
   const use = new Part();
   const drop = new Part();
@@ -67,7 +67,6 @@ function open(given = {}) {
     cookie,
     title: "Pandeglang",
   };
-  const visited = [];
   runScript("form-keep.js", [], {
     document,
     navigator: {},
@@ -75,7 +74,6 @@ function open(given = {}) {
     location: {
       pathname: "/portal/isian/1/",
       href: "https://ikp.example/portal/isian/1/",
-      assign: (address) => visited.push(address),
     },
     localStorage: new Proxy({
       getItem: (key) => store.get(key) ?? null,
@@ -100,8 +98,6 @@ function open(given = {}) {
   const all = {
     form,
     elements,
-    visited,
-    signOut,
     lost,
     offered,
     use,
@@ -155,23 +151,6 @@ Deno.test("what the server has stored is dropped, whichever page follows", () =>
   strictEqual(store.size, 0);
   strictEqual(offered(), false);
   strictEqual(document.cookie, "isian_tersimpan=; path=/; max-age=0");
-});
-
-Deno.test("signing out drops one's own copies, and those of nobody else", () => {
-  const other = JSON.stringify({ at: NOW, page: "/", fields: TYPED });
-  const { signOut, store } = open({ kept: TYPED, others: { "isian:8:/portal/isian/1/": other, "lain": "x" } });
-  signOut.send("submit");
-  deepStrictEqual([...store.keys()].sort(), ["isian:8:/portal/isian/1/", "lain"]);
-});
-
-Deno.test("whoever would lose something by signing out from the menu is led to the page that says so", () => {
-  const given = { kept: TYPED, dirty: "yes", inMenu: true };
-  const { signOut, store, visited } = open(given);
-  signOut.send("submit");
-  deepStrictEqual([visited, store.size], [["/masuk/logout/"], 1]);
-  const free = open({ inMenu: true });
-  free.signOut.send("submit");
-  deepStrictEqual(free.visited, []);
 });
 
 Deno.test("what is typed while a copy is on offer takes nothing of the copy away, nor the copy of it", () => {

@@ -1,0 +1,88 @@
+// Signing out: what is not stored yet is told first. Without a line the portal cannot be told: this browser forgets at once
+// what it keeps open, and the portal hears of it with the next page that it answers.
+
+import { dropKept, keptOf } from "./form-keep.js";
+import { inWords } from "./outbox.js";
+import { ready } from "./outbox-send.js";
+
+// Whose sign-out the portal has not heard of yet.
+const LATER = "keluar-tertunda";
+const PATIENCE = 5000;
+
+async function signOut(form) {
+  const person = form.dataset.signOut;
+  const { outbox } = await ready ?? {};
+  const counts = await outbox?.counts();
+  const kept = keptOf(person).length;
+  const isOpen = kept > 0 || counts?.all > 0;
+  const isThere = await fetch(form.action, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE) })
+    .then(() => true, () => false);
+  // The page of signing out says what is open; any other leads there first.
+  if (isThere && isOpen && !form.querySelector("[data-outbox-count]")) location.href = form.action;
+  else if (isThere || !isOpen || (await isMeant(counts, kept))) {
+    dropKept(person);
+    await outbox?.store.forgetKeys();
+    for (const name of await globalThis.caches?.keys() ?? []) {
+      if (name === "orang" || name.startsWith("halaman-")) await caches.delete(name);
+    }
+    if (isThere) form.submit();
+    else {
+      localStorage.setItem(LATER, person);
+      location.href = "/portal/";
+    }
+  }
+}
+
+// Asks on the page itself, where none of the portal can be had.
+function isMeant(counts, kept) {
+  const sealed = counts?.all
+    ? `${
+      inWords(counts)
+    } belum terkirim. Isian itu tetap ada di peramban ini, terkunci: hanya terbuka dan terkirim setelah Anda sendiri masuk lagi di peramban ini.`
+    : "";
+  const lost = kept ? "Yang Anda ketik di halaman lain dan belum tersimpan dihapus dari perangkat ini." : "";
+  const dialog = document.createElement("dialog");
+  const [text, choice] = ["p", "p"].map((name) => document.createElement(name));
+  dialog.className = "card";
+  choice.className = "cluster";
+  text.textContent = `Tidak ada sambungan. ${sealed} ${lost}`;
+  for (const [value, label] of [["out", "Keluar"], ["", "Batal"]]) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "button", textContent: label });
+    button.addEventListener("click", () => dialog.close(value));
+    choice.append(button);
+  }
+  dialog.append(text, choice);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) =>
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "out");
+    })
+  );
+}
+
+// Whoever left without a line is not signed in for the next person at this computer.
+function finish() {
+  const person = localStorage.getItem(LATER);
+  const told = document.querySelector("[data-signed-out]");
+  if (!person) return;
+  if (told) told.hidden = false;
+  else {
+    localStorage.removeItem(LATER);
+    document.querySelector(`[data-sign-out="${CSS.escape(person)}"]`)?.submit();
+  }
+}
+
+try {
+  finish();
+} catch {
+  // The browser's storage is switched off: nothing was put off either.
+}
+for (const form of document.querySelectorAll("[data-sign-out]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    signOut(form);
+  });
+}
