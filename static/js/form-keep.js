@@ -163,7 +163,9 @@ function offer(form, kept, use, refuse) {
 // The names under which a form may have copies: what is typed while one is on offer takes nothing of it away.
 const namesOf = (key) => [key, ...Array.from({ length: 9 }, (_, number) => `${key}~${number + 1}`)];
 
+// Returns what ends the watch: a form that leaves its page gives its name back, and its copy stays.
 function watch(form, key) {
+  const releases = [];
   const isNews = (name) => recall(name) !== null && typed(recall(name).fields) !== typed(read(form));
   // Copies that the person has not decided about yet, and the name under which is kept what stands in the form.
   let undecided = [];
@@ -187,7 +189,7 @@ function watch(form, key) {
   // Tabs of one form have copies of their own: the name is taken as long as this page is open.
   const take = (name) => {
     own = name;
-    navigator.locks?.request(name, () => new Promise(() => {}));
+    navigator.locks?.request(name, () => new Promise((done) => releases.push(done)));
   };
   // What stood in the form before is on offer in its turn.
   const use = (kept) => {
@@ -225,7 +227,7 @@ function watch(form, key) {
   form.addEventListener("stored", () => {
     clearTimeout(timer);
     timer = 0;
-    drop(own);
+    namesOf(key).filter((name) => name === own || (recall(name) && !isNews(name))).forEach(drop);
   });
   form.addEventListener("submit", () => {
     keep();
@@ -234,6 +236,16 @@ function watch(form, key) {
     Object.assign(field, { type: "hidden", name: "kept_as", value: own });
     form.append(field);
   });
+  return () => {
+    if (timer) keep();
+    releases.forEach((release) => release());
+  };
+}
+
+// A form that a script has put into the page: offers what was typed there before, and keeps what is typed now. Returns what
+// ends that, before the form is taken away.
+export function keepForm(form) {
+  return isKept(form) ? watch(form, nameOf(form, new Set())) : () => {};
 }
 
 // The server names the form that it has stored, so that its copy is no longer needed.

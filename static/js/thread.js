@@ -1,11 +1,15 @@
 // The thread about one answer opens beside the page, so that nobody leaves the form for it. Without this script the
 // link leads to a page of its own.
 
+import { keepForm } from "./form-keep.js";
+
 const dialog = document.querySelector("[data-thread-dialog]");
 const place = dialog?.querySelector("[data-thread-place]");
 let opener = null;
 // What was typed and ticked and not sent, by the address of the conversation: closing the dialog is not taking it back.
 const drafts = new Map();
+// Ends the keeping of the form that stands in the dialog.
+let endKeeping = () => {};
 const ticks = () => [...place.querySelectorAll("input[type=checkbox]")];
 
 const NO_LINE = "Portal tidak terhubung. Yang Anda tulis masih ada; coba lagi.";
@@ -24,9 +28,18 @@ async function ask(url, body) {
   return refuse(told.message, told.sign_in_url);
 }
 
+function fillPlace(...nodes) {
+  endKeeping();
+  endKeeping = () => {};
+  place.replaceChildren(...nodes);
+}
+
 function show(html, isSent) {
-  place.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
-  if (isSent) drafts.delete(opener?.href);
+  if (isSent) {
+    drafts.delete(opener?.href);
+    place.querySelector("form").dispatchEvent(new Event("stored"));
+  }
+  fillPlace(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   const field = place.querySelector("textarea");
   const draft = drafts.get(opener?.href);
   if (draft && field && !field.value) {
@@ -35,6 +48,10 @@ function show(html, isSent) {
     const named = ticks().find(({ checked }) => checked);
     if (named) named.closest("details").open = true;
   }
+  // What is typed here outlives the page, as on the conversation's own page: a session may end before it is sent.
+  const form = place.querySelector("form");
+  if (form) endKeeping = keepForm(form);
+  if (draft && field) field.dispatchEvent(new Event("input", { bubbles: true }));
   const errors = place.querySelector("[role=alert]");
   (errors ?? field ?? place).focus();
   place.querySelector("li:last-child")?.scrollIntoView({ block: "nearest" });
@@ -61,7 +78,7 @@ function open(event) {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   opener = link;
-  place.replaceChildren("Membuka percakapan");
+  fillPlace("Membuka percakapan");
   dialog.showModal();
   ask(link.href).catch(() => refuse(NO_LINE));
 }
@@ -83,8 +100,5 @@ if (dialog) {
   place.addEventListener("input", () => {
     const named = ticks().filter(({ checked }) => checked).map(({ value }) => value);
     drafts.set(opener.href, { text: place.querySelector("textarea").value, named });
-  });
-  addEventListener("beforeunload", (event) => {
-    if ([...drafts.values()].some(({ text }) => text.trim())) event.preventDefault();
   });
 }

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -15,6 +16,7 @@ from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionStat
 from apps.submissions.models import Submission
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
 from tests.factories import (
+    PASSWORD,
     edition_make,
     instrument_make,
     person_make,
@@ -276,6 +278,30 @@ def test_a_message_that_was_closed_unsent_keeps_its_words_and_whom_it_names(page
     expect(dialog.get_by_label("Pesan")).to_have_value("Putusan mana?")
     expect(dialog.get_by_label(operator_pandeglang.label)).to_be_checked()
     expect(dialog.get_by_label(operator_pandeglang.label)).to_be_visible()
+
+
+def test_a_message_outlives_the_session_in_which_it_was_typed(page, case, coordinator_banten):
+    link = page.locator("[id='indikator-1.2']").get_by_role("link", name="Percakapan")
+    dialog = page.get_by_role("dialog", name="Percakapan")
+    link.click()
+    dialog.get_by_label("Pesan").press_sequentially("Putusan mana?")
+    Session.objects.all().delete()
+    dialog.get_by_role("button", name="Kirim pesan").click()
+    dialog.get_by_role("link", name="Masuk lagi").click()
+    expect(page.get_by_text("Yang Anda ketik masih ada di peramban ini")).to_be_visible()
+    page.fill("[name=login]", coordinator_banten.email)
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+
+    link.click()
+    dialog.get_by_role("button", name="Pakai isian itu").click()
+    expect(dialog.get_by_label("Pesan")).to_have_value("Putusan mana?")
+    dialog.get_by_role("button", name="Kirim pesan").click()
+    expect(dialog.locator("[data-message]")).to_have_count(1)
+    page.reload()
+    link.click()
+    expect(dialog.locator("[data-message]")).to_have_count(1)
+    expect(dialog.get_by_role("button", name="Pakai isian itu")).to_have_count(0)
 
 
 def test_a_reason_is_kept_and_taken_from_the_list(page):
