@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
 from apps.accounts.permissions import Role
@@ -11,6 +12,7 @@ from apps.submissions.models import Answer, AnswerDraft, AnswerRevision
 from apps.submissions.services import AnswerInput, answer_restore, answer_save_many
 from tests.at_once import alone
 from tests.e2e.filling import answer_no_data
+from tests.e2e.looking import faults_of
 from tests.factories import person_make
 
 pytestmark = [
@@ -198,3 +200,24 @@ def test_the_keyboard_leads_from_any_card_to_what_is_left_and_then_on(site, page
     note(page).focus()
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("button", name="Ke dimensi 2")).to_be_focused()
+
+
+def test_what_scripts_put_into_the_form_and_the_outbox_stands_before_axe_and_the_eye(site, page, colleague):
+    answer_no_data(page, 2, "Arsip terbakar.")
+    expect(state(page, "[id='indikator-1.2']")).to_have_text(SAVED)
+    page.set_input_files(
+        "[name='i1_2-evidence']", {"name": "x.zip", "mimeType": "application/zip", "buffer": b"PK"}
+    )
+    page.route("**/kartu/1.1/", lambda route: (colleague("Dari rekan."), route.continue_()), times=1)
+    page.locator("[name='i1_1-value'][value=no_data]").check()
+    note(page).press_sequentially("satu dua ")
+    expect(page.locator(".card-conflict")).to_contain_text("Dari rekan.")
+    page.locator("[name='i1_3-value'][value=occurred]").check()
+    page.locator("[name='i1_3-events-0-count']").press_sequentially("1.234")
+    page.keyboard.press("Tab")
+    expect(page.locator("#id_i1_3-events-0-count_error")).to_contain_text("belum jelas")
+    assert faults_of(page) == []
+
+    page.goto(reverse("submissions:outbox"))
+    expect(page.locator("[data-outbox-list] > li")).to_have_count(2)
+    assert faults_of(page) == []

@@ -151,7 +151,7 @@ def test_inspect_upload_says_why_it_refuses(name: str, content: bytes, reason: s
 )
 def test_an_archive_is_refused_as_one_whatever_its_name(name: str, content: bytes, kind: str) -> None:
     with pytest.raises(
-        InvalidInputError, match=r"[Aa]rsip.*unggah isinya sebagai berkas masing-masing"
+        InvalidInputError, match=r"[Aa]rsip.*Unggah isinya sebagai berkas masing-masing"
     ) as refused:
         inspect_upload(name, BytesIO(content))
     assert f"({kind})" in refused.value.message or not kind

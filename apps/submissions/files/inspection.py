@@ -58,7 +58,7 @@ _OFFICE_KINDS: Final = frozenset({"docx", "xlsx"})
 _ARCHIVES: Final = frozenset({"zip", "rar", "7z", "gz", "tar", "tgz", "bz2", "xz", "iso", "cab"})
 _WITH_MACROS: Final = frozenset({"docm", "dotm", "xlsm", "xltm", "xlsb", "xlam"})
 _OLD_OFFICE: Final = frozenset({"doc", "xls", "dot", "xlt"})
-_ARCHIVE: Final = "Arsip tidak diterima: unggah isinya sebagai berkas masing-masing."
+_ARCHIVE: Final = "Arsip tidak diterima. Unggah isinya sebagai berkas masing-masing."
 
 
 def inspect_upload(name: str, stream: BinaryIO) -> FileFacts:
@@ -108,7 +108,7 @@ def _check_content(base: str, extension: str, kind: FileKind, stream: BinaryIO) 
     if obstacle is not None:
         is_archive = extension in _OFFICE_KINDS and bool(archive_kind(head))
         remedy = (
-            f"Bila ini arsip yang diberi nama lain: {_ARCHIVE.lower()}"
+            f"Mungkin ini arsip yang diberi nama lain. {_ARCHIVE}"
             if is_archive
             else "Simpan ulang dari aplikasi asalnya, lalu unggah lagi."
         )
