@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.accounts.selectors import holds_there_q
 from apps.core.counting import RowCount
 from apps.indicators.enums import EditionState
+from apps.regions.enums import RegionLevel
 from apps.regions.querysets import region_scope_q
 from apps.regions.scoping import RegionScope
 
@@ -245,13 +246,14 @@ def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
     return Coalesce(models.Subquery(counted), 0)
 
 
-def claim_left_q() -> models.Q:
+def claim_left_q(levels: Iterable[RegionLevel]) -> models.Q:
     """Return the condition that who holds a review will not come back: the time, the account or the role has ended.
 
-    `rules.is_left` says the same of one form.
+    `levels` are those of the forms that are asked for. `rules.is_left` says the same of one form.
     """
     gone = models.Q(claim_expires_at__lte=timezone.now()) | models.Q(claimed_by__is_active=False)
-    for level, permission in TRANSITIONS[SubmissionAction.CLAIM].permission.items():
+    for level in levels:
+        permission = TRANSITIONS[SubmissionAction.CLAIM].permission[level]
         may_review = holds_there_q("claimed_by", permission, "region")
         gone |= models.Q(claimed_by__isnull=False, region__level=level) & ~models.Q(may_review)
     return gone

@@ -114,12 +114,18 @@ def _waits(user: User, queues: set[Queue]) -> Q:
     elif Queue.OTHERS in queues:
         waits |= held & ~_may_step_in(user)
     elif Queue.LEFT in queues:
-        fresh |= held & claim_left_q()
+        fresh |= held & _is_left(user)
     return waits | (fresh & ~Q(contribution_of(user)))
 
 
 def _may_step_in(user: User) -> Q:
-    return claim_left_q() & ~Q(contribution_of(user))
+    return _is_left(user) & ~Q(contribution_of(user))
+
+
+def _is_left(user: User) -> Q:
+    """Return that condition for the forms which the person reviews: mostly those of one level."""
+    permissions = TRANSITIONS[NEXT_STEP[Queue.LEFT]].permission
+    return claim_left_q(level for level, needed in permissions.items() if user_has_anywhere(user, needed))
 
 
 def _here(user: User, queue: Queue) -> Q:
