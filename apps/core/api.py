@@ -27,6 +27,7 @@ from .exceptions import (
     UnreadableBodyError,
     VersionNeededError,
 )
+from .storable import is_storable
 
 if TYPE_CHECKING:  # the framework reads this module while it reads these
     from rest_framework.renderers import BaseRenderer
@@ -37,7 +38,6 @@ MAX_DEPTH: Final = 8
 
 _TOO_DEEP: Final = f"Isi permintaan bersarang lebih dari {MAX_DEPTH} tingkat."
 _SHOWN: Final = 40
-_STORABLE: Final = re.compile(r"[^\x00\ud800-\udfff]*").fullmatch
 
 
 class NamedFormats(DefaultContentNegotiation):
@@ -114,7 +114,7 @@ def _check_values(value: Any, depth: int) -> None:
     """Refuse what is nested too deeply, and characters that cannot be stored: NUL, and halves of a surrogate pair."""
     if depth > MAX_DEPTH:
         raise UnreadableBodyError(_TOO_DEEP)
-    if isinstance(value, str) and not _STORABLE(value):
+    if isinstance(value, str) and not is_storable(value):
         raise UnreadableBodyError("Isi permintaan memuat tanda yang tidak dapat disimpan, seperti NUL.")
     inner: Iterable[Any] = ()
     if isinstance(value, dict):

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from apps.core.storable import is_storable
+
 from .enums import CodebookStatus
 
 UNIT_LIMIT: Final = 60
@@ -98,8 +100,10 @@ def _text_faults(name: str, text: str, limit: int, what: str = "") -> Iterator[F
     label = what or LABELS[name]
     if len(text) > limit:
         yield Fault(name, f"{label} lebih panjang dari {limit} huruf ({len(text)}).", "Pendekkan.")
-    if "\x00" in text:
-        yield Fault(name, f"{label} berisi huruf NUL, yang tidak terlihat.", "Hapus huruf itu.")
+    if not is_storable(text):
+        yield Fault(
+            name, f"{label} berisi tanda yang tidak dapat disimpan, seperti NUL.", "Hapus, lalu ketik ulang."
+        )
 
 
 def _list_faults(name: str, phrases: tuple[str, ...]) -> Iterator[Fault]:

@@ -50,8 +50,15 @@ def test_an_entry_without_faults(entry: CodebookEntry) -> None:
         ({"excludes": ("a",) * 21}, [("excludes", "Tidak dihitung lebih dari 20 butir (21).")]),
         ({"excludes": ("a", "")}, [("excludes", "Butir ke-2 kosong.")]),
         ({"counts": ("a\nb",)}, [("counts", "Butir ke-1 lebih dari satu baris.")]),
-        ({"definition": "a\x00b"}, [("definition", "Definisi berisi huruf NUL, yang tidak terlihat.")]),
-        ({"counts": ("a\x00b",)}, [("counts", "Butir ke-1 berisi huruf NUL, yang tidak terlihat.")]),
+        (
+            {"definition": "a\x00b"},
+            [("definition", "Definisi berisi tanda yang tidak dapat disimpan, seperti NUL.")],
+        ),
+        ({"unit": "\ud800"}, [("unit", "Satuan berisi tanda yang tidak dapat disimpan, seperti NUL.")]),
+        (
+            {"counts": ("a\x00b",)},
+            [("counts", "Butir ke-1 berisi tanda yang tidak dapat disimpan, seperti NUL.")],
+        ),
         ({"reference": "Keputusan 7"}, [("reference", "Konsep belum mempunyai dasar penetapan.")]),
         ({"status": CodebookStatus.ADOPTED}, [("reference", "Dasar penetapan kosong.")]),
     ],

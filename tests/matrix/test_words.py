@@ -1,7 +1,8 @@
 """No page says anything in the words of a browser or of a library: neither in English nor in stiff Indonesian.
 
-Every page with forms is opened as somebody who may, and each of its forms is sent twice: empty, and with nonsense in
-every field. What Django, allauth and the REST framework would say by themselves is looked for in all that comes back.
+Every page with forms is opened as somebody who may, and each of its forms is sent three times: empty, with nonsense in
+every field, and with what cannot be stored. What Django, allauth and the REST framework would say by themselves is
+looked for in all that comes back.
 """
 
 import re
@@ -148,10 +149,11 @@ class Page(HTMLParser):
 
 
 def sent(form: Form) -> Iterator[dict[str, str]]:
-    """Yield what is sent: nothing, and nonsense in every field."""
+    """Yield what is sent: nothing, nonsense in every field, and there a letter that PostgreSQL cannot store."""
     hidden = {name: value for name, value in form.hidden.items() if name != "csrfmiddlewaretoken"}
     yield hidden
     yield hidden | dict.fromkeys(form.names, "???")
+    yield hidden | dict.fromkeys(form.names, "Kata\x00")
 
 
 def wrong_with(page: Page, where: str) -> list[str]:

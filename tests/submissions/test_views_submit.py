@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import User
+from apps.core.read_marks import mark_of
 from apps.indicators.enums import CheckKind, CheckSeverity
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.forms import TypedCard
@@ -201,6 +202,25 @@ def test_an_explanation_that_cannot_be_stored_by_itself_says_why(
     sent = alone(fields, 0, **{"w0-text": "Ada."})
     assert browser.post(address + "penjelasan/", sent, headers=headers).status_code == 403
     assert explained(form) == {}
+
+
+def test_letters_that_cannot_be_stored_are_left_out_of_an_explanation(
+    form: Submission, two_warnings: tuple[Client, str, dict[str, str]]
+) -> None:
+    browser, address, fields = two_warnings
+    sent = alone(fields, 0, **{"w0-text": "Sepuluh\x00 laporan."})
+    told = browser.post(address + "penjelasan/", sent, headers=SCRIPT).json()
+    assert explained(form) == {"batas": "Sepuluh laporan."}
+    assert told["shown"] == mark_of("Sepuluh laporan.")
+
+    both = {
+        **fields,
+        "w0-text": "Sebelas\x00 laporan.",
+        "w0-shown": told["shown"],
+        "w1-text": "Menyusul.\x00",
+    }
+    assert browser.post(address + "penjelasan/", both).status_code == 302
+    assert explained(form) == {"batas": "Sebelas laporan.", "bukti": "Menyusul."}
 
 
 @pytest.fixture

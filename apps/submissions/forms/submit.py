@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from apps.core.fields import ParagraphField
 from apps.core.read_marks import mark_of
+from apps.core.storable import storable
 
 from ..models import CheckExplanation
 from ..selectors import ReportedFinding
@@ -69,7 +70,7 @@ def explanations_sent(data: QueryDict, writer: uuid.UUID | None = None) -> list[
         ExplanationInput(
             key=data.get(f"{prefix}-key", ""),
             sha256=data.get(f"{prefix}-sha256", ""),
-            text=data.get(f"{prefix}-text", ""),
+            text=storable(data.get(f"{prefix}-text", "")),
             shown=data.get(f"{prefix}-shown", ""),
             writer=writer,
         )

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
+from apps.core.storable import storable
+
 from ..content import Content
 from ..models import Answer
 
@@ -54,13 +56,13 @@ class TypedCard:
         for name in data:
             found = re.fullmatch(rf"{re.escape(prefix)}-events-(\d{{1,4}})-(\w+)", name)
             if found:
-                texts.setdefault(int(found[1]), {})[found[2]] = _text(data, name)
+                texts.setdefault(int(found[1]), {})[found[2]] = storable(data.get(name, ""))
         filled = {
             place: _row_of(row)
             for place, row in sorted(texts.items())
             if not row.get("DELETE") and any(row.get(name, "").strip() for name in EVENT_FIELDS)
         }
-        value, note = _text(data, f"{prefix}-value"), _text(data, f"{prefix}-note")
+        value, note = (storable(data.get(f"{prefix}-{name}", "")) for name in ("value", "note"))
         return cls(value, note, tuple(filled.values()), tuple(filled))
 
     @classmethod
@@ -83,11 +85,6 @@ class TypedCard:
     def is_filled(self) -> bool:
         """Whether anything was chosen or typed."""
         return bool(self.value or self.note.strip() or self.rows)
-
-
-def _text(data: QueryDict, name: str) -> str:
-    """Return what was sent without the letter NUL, which nobody sees and PostgreSQL cannot store."""
-    return data.get(name, "").replace("\x00", "")
 
 
 def _row_of(sent: Row) -> Row:

@@ -102,7 +102,7 @@ def _save_one(request: PortalRequest, submission: Submission, inputs: list[Expla
         {
             "state": "saved",
             "text": told,
-            "shown": mark_of(request.POST.get("w0-text", "")),
+            "shown": mark_of(inputs[0].text if inputs else ""),
             "before": revision - bool(written),
             "read_at": revision,
             "at": time.time_ns() // 10**6,
