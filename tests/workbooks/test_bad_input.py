@@ -110,6 +110,11 @@ def test_unit_left_empty_is_that_of_the_codebook_as_on_the_form(
         (("Jawaban", "E2"), "Tidak terjadi", "Kejadian hanya diisi bila jawabannya “Terjadi”."),
         (("Jawaban", "E2"), None, "Ada baris pada lembar Kejadian untuk indikator ini, tetapi jawabannya kosong."),
         (("Jawaban", "F2"), "=A1", "Sel ini berisi rumus."),
+        (("Jawaban", "F2"), "Arsip_x0000_", "Sel ini berisi tanda yang tidak dapat disimpan"),
+        (("Jawaban", "E2"), "Terjadi_xD800_", "Sel ini berisi tanda yang tidak dapat disimpan"),
+        (("Kejadian", "C2"), "_xDC00_", "Sel ini berisi tanda yang tidak dapat disimpan"),
+        (("Kejadian", "E2"), "3_x0000_", "Sel ini berisi tanda yang tidak dapat disimpan"),
+        (("Kejadian", "G2"), "_xDC00__xD800_", "Sel ini berisi tanda yang tidak dapat disimpan"),
     ],
 )  # fmt: skip
 def test_mistake_is_told_at_its_cell_and_the_other_answers_stay(

@@ -10,10 +10,12 @@ from apps.core.enums import JobState
 from apps.submissions.enums import AnswerValue
 from apps.submissions.selectors import submission_content
 from apps.submissions.services import AnswerInput, EventInput, answer_save_many
+from apps.workbooks.sheets import escape_text
 from tests.thorough import examples
 from tests.undone import undone
-from tests.workbooks.books import lines_of, reworked
+from tests.workbooks.books import changed, lines_of, reworked
 
+# What cannot be stored is in no answer; UNSTORABLE types it into a workbook.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60)
 FILLED = st.one_of(
     TEXTS.filter(lambda text: text.strip() != ""),
@@ -30,6 +32,15 @@ EVENTS = st.builds(
     narrative=FILLED,
     source=FILLED,
 )
+
+
+UNSTORABLE = st.builds(
+    lambda before, letter, after: f"A {escape_text(before)} _x{ord(letter):04X}_ {escape_text(after)}",
+    TEXTS,
+    st.one_of(st.just("\x00"), st.characters(categories=["Cs"])),
+    TEXTS,
+)
+"""Texts of a cell that mean a letter which cannot be stored, as a program writes them."""
 
 
 @st.composite
@@ -74,6 +85,23 @@ def test_answers_typed_into_a_workbook_are_stored_as_they_would_be_by_the_form(
         ]
         assert not form or store(job, operator_lebak).job_state == JobState.FINISHED
         assert submission_content(lebak) == submission_content(pandeglang)
+
+
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=UNSTORABLE, cell=st.sampled_from(["E2", "F2"]))
+def test_letter_that_cannot_be_stored_is_told_at_its_cell_and_the_answer_beside_it_is_taken(
+    text, cell, edition, pandeglang, operator_pandeglang, regions, download, upload
+):
+    with undone():
+        book = download(edition, operator_pandeglang, regions.pandeglang)
+        typed = {("Jawaban", "E2"): "Terjadi", ("Jawaban", "E3"): "Tidak terjadi", ("Jawaban", cell): text}
+
+        job = upload(changed(book, typed), operator_pandeglang)
+
+        [(kind, code, place, told), added] = lines_of(job)
+        assert (kind, code, place) == ("error", "1.1", f"Jawaban!{cell}")
+        assert told.startswith("Sel ini berisi tanda yang tidak dapat disimpan")
+        assert added == ("added", "1.2", "Jawaban!E3", "")
 
 
 def _poured(filled: bytes, empty: bytes) -> bytes:

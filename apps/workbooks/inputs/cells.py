@@ -7,6 +7,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 
 from apps.core.formatting import with_line_feeds
+from apps.core.storable import is_storable
 from apps.submissions.forms.fields import CountField
 from apps.submissions.services.answer_input import MAX_COUNT
 
@@ -25,6 +26,9 @@ _NOT_TEXT: Final = {
 _TOO_LONG: Final = (
     "Sel ini berisi angka lebih dari 15 digit, yang tidak disimpan Excel seluruhnya. Ketik ulang sebagai teks, "
     "diawali tanda petik tunggal, misalnya '1234567890123456."
+)
+_UNSTORABLE: Final = (
+    "Sel ini berisi tanda yang tidak dapat disimpan, seperti NUL. Hapus isinya, lalu ketik ulang."
 )
 _NOT_A_COUNT: Final = {
     CellKind.DATE: "Sel ini berisi tanggal, bukan jumlah. Tulis jumlah kejadian dengan angka, misalnya 3.",
@@ -45,6 +49,8 @@ def read_text(cell: Cell | None) -> str:
     if cell is None:
         return ""
     if cell.kind == CellKind.TEXT:
+        if not is_storable(cell.text):
+            raise CellError(_UNSTORABLE)
         return with_line_feeds(cell.text).strip()
     if cell.kind == CellKind.NUMBER and (whole := read_whole(cell.text)) is not None:
         return whole
@@ -59,7 +65,7 @@ def read_count(cell: Cell | None) -> int:
     elif cell.kind == CellKind.NUMBER:
         text = read_whole(cell.text) or cell.text
     elif cell.kind == CellKind.TEXT:
-        text = cell.text
+        text = read_text(cell)
     else:
         raise CellError(_NOT_A_COUNT.get(cell.kind, _NOT_TEXT[cell.kind]))
     try:
