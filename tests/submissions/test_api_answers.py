@@ -198,6 +198,21 @@ FAULTS: dict[str, tuple[Any, dict[str, str]]] = {
     "an unknown field": (occurred(tanggal="x"), {"1.1.0.tanggal": "Nama ini tidak dikenal."}),
     "a long unit": (occurred(unit="x" * 61), {"1.1.0.unit": "paling panjang 60"}),
     "a source of the wrong type": (occurred(source=[1]), {"1.1.0.source": "Tulis sebagai teks."}),
+    "no for a text": ({**NOT, "note": False}, {"1.1.note": "Tulis catatan sebagai teks."}),
+    "a list for a text": ({**NOT, "note": []}, {"1.1.note": "Tulis catatan sebagai teks."}),
+    "a number for events": ({**NOT, "events": 0}, {"1.1.events": "daftar kejadian"}),
+    "an object for events": ({"value": "occurred", "events": {}}, {"1.1.events": "daftar kejadian"}),
+    "empty values of other types in an event": (
+        occurred(narrative=False, source=[], unit={}, election=0, level=0.0, count=[]),
+        {
+            "1.1.0.narrative": "Tulis sebagai teks.",
+            "1.1.0.source": "Tulis sebagai teks.",
+            "1.1.0.unit": "Tulis sebagai teks.",
+            "1.1.0.election": "Tulis sebagai teks.",
+            "1.1.0.level": "Tulis sebagai teks.",
+            "1.1.0.count": "dengan angka",
+        },
+    ),
     "the second event": (
         {"value": "occurred", "events": [EVENT, {**EVENT, "narrative": " "}]},
         {"1.1.1.narrative": "Tuliskan uraian"},

@@ -103,11 +103,11 @@ class AnswerReader:
         problems = list(_faults_of_shape(code, sent))
         if problems:
             return problems
-        events: Sequence[Mapping[str, Any]] = sent.get("events") or []
+        events: Sequence[Mapping[str, Any]] = _given(sent, "events", [])
         rows = tuple(
             {name: _text(event.get(name)) for name in _EVENT - {"unit"}} for event in events[: MAX_EVENTS + 1]
         )
-        typed = TypedCard(sent["value"], sent.get("note") or "", rows)
+        typed = TypedCard(sent["value"], _given(sent, "note", ""), rows)
         card = CheckedCard(node, typed, self.codebook)
         item = card.to_input(0, "")
         units = [_text(event.get("unit")).strip() for event in events]
@@ -154,9 +154,9 @@ def _faults_of_shape(code: str, sent: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(code, name[:40], "Nama ini tidak dikenal. Yang ada: value, note, events.")
     if sent.get("value") not in AnswerValue.values:
         yield Problem(code, "value", f"Isi dengan salah satu dari {_CODES}.")
-    if not isinstance(sent.get("note") or "", str):
+    if not isinstance(_given(sent, "note", ""), str):
         yield Problem(code, "note", "Tulis catatan sebagai teks.")
-    events = sent.get("events") or []
+    events = _given(sent, "events", [])
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
         yield Problem(code, "events", "Kirim daftar kejadian, masing-masing satu objek.")
         return
@@ -165,7 +165,7 @@ def _faults_of_shape(code: str, sent: Mapping[str, Any]) -> Iterator[Problem]:
             text = f"Nama ini tidak dikenal. Yang ada: {', '.join(sorted(_EVENT))}."
             yield Problem(code, name[:40], text, row)
         for name in sorted(_EVENT - {"count"}):
-            if not isinstance(event.get(name) or "", str):
+            if not isinstance(_given(event, name, ""), str):
                 yield Problem(code, name, "Tulis sebagai teks.", row)
         if isinstance(event.get("count"), bool | list | dict):
             yield Problem(code, "count", "Tulis jumlah kejadian dengan angka. Contoh: 3.", row)
@@ -194,6 +194,12 @@ def _faults_of_card(code: str, card: CheckedCard) -> Iterator[Problem]:
     for row in range(len(card.rows)):
         for name, texts in card.errors_of_row(row).items():
             yield from (Problem(code, name, text, row) for text in texts)
+
+
+def _given(sent: Mapping[str, Any], name: str, nothing: Any) -> Any:
+    """Return a value as it was sent, `nothing` for null or where it is missing; false, 0 and {} are none of that."""
+    value = sent.get(name)
+    return nothing if value is None else value
 
 
 def _text(value: Any) -> str:
