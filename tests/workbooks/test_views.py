@@ -192,6 +192,7 @@ def test_choices_of_the_province_and_the_nation_follow_the_scope(
     [
         ({}, "Pilih wilayah yang akan ada dalam berkas."),
         ({"cover": "region:51.03"}, "Pilihan ini tidak ada, atau di luar wewenang Anda."),
+        ({"cover": "region:36\x00"}, "Pilihan ini tidak ada, atau di luar wewenang Anda."),
     ],
 )
 def test_asking_for_what_is_not_there_is_told_at_the_field(

@@ -13,6 +13,7 @@ from apps.core.addresses import judges_address
 from apps.core.exceptions import InvalidInputError
 from apps.core.once import once
 from apps.core.pages import post_only
+from apps.core.storable import storable
 from apps.indicators.models import Edition
 from apps.submissions.selectors import submission_edition_list
 
@@ -42,7 +43,7 @@ def export_create(request: PortalRequest) -> HttpResponse:
     edition = next((row for row in editions if row.code == named), None)
     # Without an edition the page shows what can be chosen in the newest one.
     shown = edition or (editions[0] if editions else None)
-    wanted = request.POST.get("cover", "")
+    wanted = storable(request.POST.get("cover", ""))
     scope = request.region_scope
     covers = cover_list(scope=scope, edition=shown, user=request.user, also=wanted) if shown else []
     form = ExportForm(request.POST, covers=covers)
