@@ -133,13 +133,21 @@ def etag_of(told: Any) -> str:
 
 def answer_versioned(request: Request, told: Any, etag: str, status: int = HTTPStatus.OK) -> Response:
     """Answer with something and its `ETag`; 304 without it where the program has read the same before."""
-    headers = {"ETag": etag}
-    if request.method in SAFE_METHODS:
-        # "Weak" makes no difference here: a proxy that compresses marks the tag so.
-        known = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
-        if etag in known or known == ["*"]:
-            return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return Response(told, status=status, headers=headers)
+    if is_known(request, etag):
+        return answer_unchanged(etag)
+    return Response(told, status=status, headers={"ETag": etag})
+
+
+def is_known(request: Request, etag: str) -> bool:
+    """Return whether a program that reads has read this version before: it is among its `If-None-Match`."""
+    # "Weak" makes no difference here: a proxy that compresses marks the tag so.
+    known = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+    return request.method in SAFE_METHODS and (etag in known or known == ["*"])
+
+
+def answer_unchanged(etag: str) -> Response:
+    """Answer that the program has the version of now: 304, with its `ETag` alone."""
+    return Response(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
 
 
 def check_version(request: Request, etag: str, told: Any, what: str) -> None:

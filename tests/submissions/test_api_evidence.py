@@ -10,7 +10,7 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.submissions.enums import SubmissionState
-from apps.submissions.models import Evidence, Submission
+from apps.submissions.models import Evidence, EvidenceScan, Submission
 from tests.factories import submission_advance, submission_fill
 from tests.submissions.asking import Program, program_of
 from tests.submissions.clamd import closed_address
@@ -41,6 +41,7 @@ def test_a_file_is_attached_listed_and_handed_out(place: str, operator: Program,
     file: Any = operator("get", made["Location"])
 
     assert b"".join(file.streaming_content) == PDF
+    assert file["ETag"] == f'"{told["sha256"]}"'
     assert file["Content-Disposition"] == 'attachment; filename="putusan.pdf"'
     assert file["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert file["X-Content-Type-Options"] == "nosniff"
@@ -124,13 +125,65 @@ def test_an_indicator_without_answer_takes_no_file(
     assert (refused.status_code, list(refused.json()["errors"])) == (422, ["1.1.file"])
 
 
+def attached(operator: Program, place: str, file: SimpleUploadedFile) -> tuple[str, dict[str, str]]:
+    """Attach a file, and return its address and the header of a change that goes on from what was told then."""
+    made = operator("post", place, file=file)
+    return f"/api/v1/evidence/{made.json()['id']}/", {"if_match": made["ETag"]}
+
+
+def test_a_file_is_withdrawn_under_the_version_that_was_read(
+    place: str, operator: Program, pdf: Maker
+) -> None:
+    made = operator("post", place, file=pdf())
+    address = f"/api/v1/evidence/{made.json()['id']}/"
+    [listed] = operator("get", place).json()["evidence"]
+    assert listed["etag"] == made["ETag"] == operator("get", address)["ETag"]
+
+    for header in ({}, {"if_match": "*"}):
+        blind = operator("delete", address, **header)
+        assert (blind.status_code, blind.json()["code"]) == (428, "version_needed")
+    EvidenceScan.objects.create(evidence=Evidence.objects.get())
+    stale = operator("delete", address, if_match=made["ETag"])
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale_version")
+    assert [row["scan"] for row in stale.json()["stored"]] == ["waiting"]
+    assert Evidence.objects.in_force().count() == 1
+
+    assert operator("delete", address, if_match=stale.json()["stored"][0]["etag"]).status_code == 204
+
+
+def test_a_file_comes_to_the_list_that_was_read_where_the_program_names_its_version(
+    place: str, operator: Program, pdf: Maker
+) -> None:
+    empty = operator("get", place)["ETag"]
+    assert operator("post", place, file=pdf(), if_match=empty).status_code == 201
+    late = operator("post", place, file=pdf("lain.pdf", PDF + b"\n"), if_match=empty)
+    assert (late.status_code, late.json()["code"]) == (412, "stale_version")
+    assert [row["name"] for row in late.json()["stored"][0]["evidence"]] == ["putusan.pdf"]
+    assert Evidence.objects.count() == 1
+    listed = operator("get", place)["ETag"]
+    assert listed != empty
+    assert operator("post", place, file=pdf("lain.pdf", PDF + b"\n"), if_match=listed).status_code == 201
+
+
+def test_what_is_known_of_files_is_not_sent_again(place: str, operator: Program, pdf: Maker) -> None:
+    address, _ = attached(operator, place, pdf())
+    for known in (place, address, f"{address}file/"):
+        first = operator("get", known)
+        b"".join(first)
+        etag = first["ETag"]
+        same = operator("get", known, if_none_match=etag)
+        assert (same.status_code, same.content, same["ETag"]) == (304, b"", etag)
+    # An answer without the file hands nothing out.
+    assert Entry.objects.filter(action="evidence.download").count() == 1
+
+
 def test_a_file_is_withdrawn_once(place: str, operator: Program, pdf: Maker) -> None:
-    file = f"/api/v1/evidence/{operator('post', place, file=pdf()).json()['id']}/"
-    gone = operator("delete", file)
+    file, version = attached(operator, place, pdf())
+    gone = operator("delete", file, **version)
     assert (gone.status_code, gone.content) == (204, b"")
     assert operator("get", place).json() == {"evidence": []}
     assert Evidence.objects.get().removed_by is not None
-    late = operator("delete", file)
+    late = operator("delete", file, **version)
     assert (late.status_code, late.json()["code"]) == (409, "already_done")
 
 
@@ -152,9 +205,9 @@ def test_whom_the_file_does_not_concern_finds_none(
 def test_a_locked_form_keeps_its_files(
     pandeglang: Submission, place: str, operator: Program, pdf: Maker, cast: Cast
 ) -> None:
-    file = f"/api/v1/evidence/{operator('post', place, file=pdf()).json()['id']}/"
+    file, version = attached(operator, place, pdf())
     submission_advance(pandeglang, SubmissionState.SUBMITTED, **cast)
-    assert operator("delete", file).status_code == 409
+    assert operator("delete", file, **version).status_code == 409
     assert operator("post", place, file=pdf("lain.pdf", PDF + b"\n")).status_code == 409
     assert Evidence.objects.in_force().count() == 1
 

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from apps.accounts.api.authentication import asking
 from apps.accounts.api.idempotency import idempotent
 from apps.core.addresses import FORMAT_PARAMETER, takes_parameters
-from apps.core.api import answer_versioned, check_version
+from apps.core.api import answer_versioned, check_version, etag_of
 from apps.core.exceptions import MissingError, StaleVersionError, VersionNeededError
 from apps.core.pages import hands_out
 
@@ -58,14 +58,17 @@ class AnswerListView(SubmissionPart):
     @extend_schema(
         summary="Semua jawaban sebuah isian",
         operation_id="submissions_answers_list",
-        responses={200: AnswerListSerializer, **told_of.READ_ERRORS},
+        parameters=[told_of.IF_NONE_MATCH, *told_of.ETAG],
+        responses={200: AnswerListSerializer, 304: None, **told_of.READ_ERRORS},
         examples=[told_of.ANSWERS],
     )
     def get(self, request: Request, public_id: uuid.UUID) -> Response:
         """Semua jawaban yang tersimpan, menurut urutan formulir. Yang belum dijawab tidak ada di dalamnya."""
-        if hands_out(request):
+        told = {"answers": [self.told(answer) for answer in self.stored().values()]}
+        answer = answer_versioned(request, told, etag_of(told))
+        if answer.data is not None and hands_out(request):
             submission_record_read(submission=self.submission, actor=asking(request))
-        return Response({"answers": [self.told(answer) for answer in self.stored().values()]})
+        return answer
 
     @extend_schema(
         summary="Simpan banyak jawaban sebuah isian sekaligus",

@@ -23,6 +23,10 @@ IDEMPOTENCY_KEY: Final = _header(
     "Kunci pilihan program, misalnya UUID. Permintaan yang sama dengan kunci yang sama dalam 24 jam dijawab seperti "
     "yang pertama, dengan `Idempotency-Replayed: true`; isi yang lain ditolak dengan 422.",
 )
+IF_MATCH_LIST: Final = _header(
+    "If-Match",
+    "ETag daftar berkas yang dibaca; bila disertakan, ditolak dengan 412 setelah daftarnya berubah.",
+)
 ETAG: Final = [_header("ETag", "Versi yang tersimpan sekarang.", response=True)]
 
 READ_ERRORS: Final[dict[int, Any]] = {401: ErrorSerializer, 404: ErrorSerializer, 429: ErrorSerializer}
@@ -49,6 +53,7 @@ _EVENT: Final = {
 _SENT: Final = {"value": "occurred", "note": "", "events": [_EVENT]}
 _FILE: Final = {
     "id": "0b7f4c1e-5d2a-4a53-9f0e-2f7d7c1f9a10",
+    "etag": '"7d793037a0760186574b0282f2f435e7"',
     "name": "putusan.pdf",
     "content_type": "application/pdf",
     "size": 48213,
@@ -97,6 +102,7 @@ BATCH: Final = OpenApiExample(
     request_only=True,
 )
 EVIDENCE: Final = OpenApiExample("Berkas", _FILE, response_only=True, status_codes=["200", "201"])
+FILES: Final = OpenApiExample("Berkas", {"evidence": [_FILE]}, response_only=True, status_codes=["200"])
 REFUSED: Final = OpenApiExample(
     "Ditolak",
     {
@@ -119,6 +125,17 @@ STALE: Final = OpenApiExample(
         "message": "Jawaban 1.1 berubah sejak Anda membacanya. Tidak ada yang ditimpa.",
         "errors": {},
         "stored": [_TOLD],
+    },
+    response_only=True,
+    status_codes=["412"],
+)
+STALE_FILE: Final = OpenApiExample(
+    "Sudah berubah",
+    {
+        "code": "stale_version",
+        "message": "Berkas “putusan.pdf” berubah sejak Anda membacanya. Tidak ada yang ditimpa.",
+        "errors": {},
+        "stored": [_FILE],
     },
     response_only=True,
     status_codes=["412"],

@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 from apps.accounts.api.authentication import asking
 from apps.accounts.api.idempotency import idempotent
 from apps.core.addresses import FORMAT_PARAMETER, takes_parameters
+from apps.core.api import answer_unchanged, answer_versioned, check_version, etag_of, is_known
 from apps.core.exceptions import InvalidInputError, TooLargeError
 from apps.core.pages import foreign_file, hands_out
 from apps.core.request_bodies import told_length
@@ -66,17 +67,20 @@ class AnswerEvidenceView(SubmissionPart):
 
     @extend_schema(
         summary="Bukti dukung sebuah jawaban",
-        responses={200: EvidenceListSerializer, **told_of.READ_ERRORS},
+        parameters=[told_of.IF_NONE_MATCH, *told_of.ETAG],
+        responses={200: EvidenceListSerializer, 304: None, **told_of.READ_ERRORS},
+        examples=[told_of.FILES],
     )
     def get(self, request: Request, public_id: uuid.UUID, code: str) -> Response:
         """Berkas yang tidak ditarik, dengan sidik dan ukurannya."""
         self.check_indicator(code)
-        return Response({"evidence": [EvidenceSerializer(file).data for file in self._files(code)]})
+        told = self._told(code)
+        return answer_versioned(request, told, etag_of(told))
 
     @extend_schema(
         summary="Lampirkan satu berkas pada sebuah jawaban",
         description="Berkas yang sudah terlampir tidak dilampirkan lagi: jawabannya 200, bukan 201.",
-        parameters=[told_of.IDEMPOTENCY_KEY],
+        parameters=[told_of.IF_MATCH_LIST, told_of.IDEMPOTENCY_KEY, *told_of.ETAG],
         request={"multipart/form-data": UploadSerializer},
         responses={200: EvidenceSerializer, 201: EvidenceSerializer, **told_of.WRITE_ERRORS},
         examples=[told_of.EVIDENCE, *told_of.REFUSALS],
@@ -86,15 +90,24 @@ class AnswerEvidenceView(SubmissionPart):
         """Attach a file."""
         self.check_indicator(code)
         self.submission = lock_for_entry(self.submission.pk, asking(request))
+        if "If-Match" in request.headers:
+            listed = self._told(code)
+            check_version(request, etag_of(listed), listed, f"Daftar berkas jawaban {code}")
         upload = _read_upload(request, code)
         created = evidence_attach_many(submission=self.submission, uploads=[upload], actor=asking(request))
         if created:
             [file] = created
-            headers = {"Location": reverse("api:evidence_file", args=[file.public_id])}
-            return Response(EvidenceSerializer(file).data, status=HTTPStatus.CREATED, headers=headers)
+            told = EvidenceSerializer(file).data
+            place = reverse("api:evidence_file", args=[file.public_id])
+            headers = {"Location": place, "ETag": told["etag"]}
+            return Response(told, status=HTTPStatus.CREATED, headers=headers)
         sha256 = inspect_upload(upload.name, upload.stream).sha256
         held = next(file for file in self._files(code) if file.sha256 == sha256)
-        return Response(EvidenceSerializer(held).data)
+        told = EvidenceSerializer(held).data
+        return Response(told, headers={"ETag": told["etag"]})
+
+    def _told(self, code: str) -> dict[str, Any]:
+        return {"evidence": [EvidenceSerializer(file).data for file in self._files(code)]}
 
     def _files(self, code: str) -> Sequence[Evidence]:
         answer = self.stored([code]).get(code)
@@ -109,10 +122,14 @@ class _FilePart(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find the file."""
         super().initial(request, *args, **kwargs)
-        scope = request.region_scope  # type: ignore[attr-defined]
-        self.evidence = evidence_get(scope=scope, public_id=kwargs["public_id"])
+        self.evidence = self.read_evidence(request, kwargs["public_id"])
         if request.method not in SAFE_METHODS:
             check_may_enter(self.evidence.answer.submission, asking(request))
+
+    def read_evidence(self, request: Request, public_id: uuid.UUID) -> Evidence:
+        """Return the file as it is stored now; raises MissingError outside of the scope."""
+        scope = request.region_scope  # type: ignore[attr-defined]
+        return evidence_get(scope=scope, public_id=public_id)
 
 
 @method_decorator(takes_parameters(FORMAT_PARAMETER), name="dispatch")
@@ -121,23 +138,31 @@ class EvidenceView(_FilePart):
 
     @extend_schema(
         summary="Keterangan satu berkas",
-        responses={200: EvidenceSerializer, **told_of.READ_ERRORS},
+        parameters=[told_of.IF_NONE_MATCH, *told_of.ETAG],
+        responses={200: EvidenceSerializer, 304: None, **told_of.READ_ERRORS},
         examples=[told_of.EVIDENCE],
     )
     def get(self, request: Request, public_id: uuid.UUID) -> Response:
         """Nama, jenis, ukuran, dan sidik berkas; juga yang sudah ditarik."""
-        return Response(EvidenceSerializer(self.evidence).data)
+        told = EvidenceSerializer(self.evidence).data
+        return answer_versioned(request, told, told["etag"])
 
     @extend_schema(
         summary="Tarik satu berkas dari jawabannya",
-        description="Berkas dan catatannya tetap tersimpan, tetapi tidak lagi dihitung sebagai bukti dukung.",
-        parameters=[told_of.IDEMPOTENCY_KEY],
+        description=(
+            "Memerlukan `If-Match` dengan ETag keterangan berkas yang dibaca. Berkas dan catatannya tetap tersimpan, "
+            "tetapi tidak lagi dihitung sebagai bukti dukung."
+        ),
+        parameters=[told_of.IF_MATCH, told_of.IDEMPOTENCY_KEY],
         responses={204: None, **told_of.WRITE_ERRORS},
-        examples=[told_of.LOCKED],
+        examples=[told_of.STALE_FILE, told_of.LOCKED],
     )
     @idempotent
     def delete(self, request: Request, public_id: uuid.UUID) -> Response:
-        """Withdraw the file."""
+        """Withdraw the file, as it was read."""
+        lock_for_entry(self.evidence.answer.submission_id, asking(request))
+        told = EvidenceSerializer(self.read_evidence(request, public_id)).data
+        check_version(request, told["etag"], told, f"Berkas “{self.evidence.original_name}”")
         evidence_remove(evidence=self.evidence, actor=asking(request))
         return Response(status=HTTPStatus.NO_CONTENT)
 
@@ -148,19 +173,28 @@ class EvidenceFileView(_FilePart):
     @extend_schema(
         summary="Isi satu berkas",
         description="Setiap pengambilan dicatat dalam jejak audit.",
+        parameters=[told_of.IF_NONE_MATCH, *told_of.ETAG],
         responses={
             200: OpenApiResponse(OpenApiTypes.BINARY, "Berkas seperti yang diunggah."),
+            304: None,
             **told_of.READ_ERRORS,
             409: ErrorSerializer,
             503: ErrorSerializer,
         },
     )
-    def get(self, request: Request, public_id: uuid.UUID) -> FileResponse:
+    def get(self, request: Request, public_id: uuid.UUID) -> FileResponse | Response:
         """Send the file, always as a download, and write an audit entry about who opened it."""
-        stream = evidence_open(self.evidence)
+        file = self.evidence
+        stream = evidence_open(file)
+        etag = f'"{file.sha256}"'
+        if is_known(request, etag):
+            stream.close()
+            return answer_unchanged(etag)
         if hands_out(request):
-            evidence_record_download(evidence=self.evidence, actor=asking(request))
-        return foreign_file(stream, name=self.evidence.original_name, content_type=self.evidence.content_type)
+            evidence_record_download(evidence=file, actor=asking(request))
+        answer = foreign_file(stream, name=file.original_name, content_type=file.content_type)
+        answer["ETag"] = etag
+        return answer
 
 
 def _read_upload(request: Request, code: str) -> Upload:

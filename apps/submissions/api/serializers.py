@@ -76,6 +76,7 @@ class EventSerializer(serializers.Serializer[Any]):
 
 class EvidenceSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="public_id")
+    etag = serializers.CharField(read_only=True, help_text="Versi keterangan berkas ini, untuk `If-Match`.")
     name = serializers.CharField(source="original_name")
     content_type = serializers.CharField()
     size = serializers.IntegerField(help_text="Ukuran berkas dalam byte.")
@@ -87,6 +88,11 @@ class EvidenceSerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Kata pemindai virus tentang berkas ini; kosong bila tidak pernah ditanyakan.",
     )
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Return what is known of the file, with the entity tag of that."""
+        told: dict[str, Any] = super().to_representation(instance)
+        return {"id": told["id"], "etag": etag_of(told), **told}
 
 
 class FindingSerializer(serializers.Serializer[Any]):
