@@ -101,6 +101,18 @@ def test_the_filled_form_holds_the_answers_by_the_codes_of_the_legend(
     assert [row["count"] for row in indicators(made)["1.2"]["rows"]] == ["", ""]
 
 
+def test_an_event_with_a_unit_of_its_own_is_printed_with_it(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    versions_make(pandeglang, operator_pandeglang, occurred(event(count=7, unit="TPS"), event(count=8)))
+    made = sheet(pandeglang, dimension="1")
+    assert [row["unit"] for row in indicators(made)[CODE]["rows"]] == ["TPS", ""]
+    text = " ".join(pages_of(sheet_pdf(made)))
+    assert "Jumlah (kejadian)" in text
+    assert re.search(r"\b7 TPS\b", text)
+    assert text.count("TPS") == 1
+
+
 def test_one_dimension_can_be_printed_alone(pandeglang: Submission) -> None:
     assert list(indicators(sheet(pandeglang, dimension="2"))) == ["2.1", "2.2"]
 

@@ -92,7 +92,7 @@ def _indicator(
     letters: Mapping[str, str],
     numbers: Mapping[str, str],
 ) -> dict[str, Any]:
-    rows = _stored_rows(answer, letters, numbers) if answer else []
+    rows = _stored_rows(answer, indicator.counted_in, letters, numbers) if answer else []
     if answer is None:
         rows = [_blank_row(row_code(indicator.code, place)) for place in range(1, BLANK_ROWS + 1)]
     return {
@@ -114,14 +114,16 @@ def row_code(indicator: str, place: int) -> str:
 
 
 def _stored_rows(
-    answer: Answer, letters: Mapping[str, str], numbers: Mapping[str, str]
+    answer: Answer, unit: str, letters: Mapping[str, str], numbers: Mapping[str, str]
 ) -> list[dict[str, Any]]:
+    """Return the event rows; one has a unit of its own where it came in another than that of the column."""
     return [
         {
             "code": row_code(answer.indicator.code, place),
             "election": letters[event.election.code],
             "level": numbers[event.level.code],
             "count": format_decimal(event.count, 0),
+            "unit": _breakable(event.unit) if event.unit != unit else "",
             "narrative": _paragraphs(event.narrative),
             "source": _breakable(event.source),
         }
@@ -130,7 +132,7 @@ def _stored_rows(
 
 
 def _blank_row(code: str) -> dict[str, Any]:
-    return {"code": code, "election": "", "level": "", "count": "", "narrative": [], "source": ""}
+    return {"code": code, "election": "", "level": "", "count": "", "unit": "", "narrative": [], "source": ""}
 
 
 def _paragraphs(text: str) -> list[str]:
