@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -215,6 +216,16 @@ def test_a_card_shows_its_draft_as_it_was_typed(pandeglang: Submission, operator
 def row_drawn(row: RowShown, codebook: Codebook) -> str:
     context = {"row": row, "name": row.name, "codebook": codebook}
     return render_to_string("submissions/partials/event_row.html", context)
+
+
+def test_choices_of_a_row_begin_with_their_signs_on_paper(pandeglang: Submission) -> None:
+    codebook = codebook_of(pandeglang.edition)
+    drawn = event_row(RowShown(0, "i1_1-events-0", {"level": "tinggi"}), codebook)
+    assert '<option value="pemilu-2024">a. Pemilu 2024</option>' in drawn
+    assert re.findall(r'<option value="(\w+)"( selected)?>(\d)\. ', drawn) == [
+        ("rendah", "", "1"),
+        ("tinggi", " selected", "2"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_the_filled_form_holds_the_answers_by_the_codes_of_the_legend(
     assert (elections[row["election"]], levels[row["level"]]) == ("Pilkada 2024", "Tingkat tinggi")
     assert set(elections) == {"a", "b"}
     assert set(levels) == {"1", "2"}
-    assert (row["count"], row["code"], answer["value"]) == ("1.250", "1.1-K1", "occurred")
+    assert (row["count"], row["code"], answer["value"]) == ("1250", "1.1-K1", "occurred")
     assert (answer["note"], answer["files"]) == (["Satu.", "Dua."], ["putusan.pdf"])
     assert answer["saved"].startswith("Disimpan oleh Operator Pandeglang, ")
     # What is not answered yet can be written on.

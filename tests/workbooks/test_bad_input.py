@@ -220,6 +220,16 @@ def test_choices_are_taken_with_other_letters_blanks_and_codes(book, operator_pa
     )
 
 
+@pytest.mark.parametrize(("election", "level"), [("a", "2"), ("A", 2)])
+def test_signs_of_the_form_on_paper_are_taken(election, level, book, operator_pandeglang, upload):
+    typed = {("Kejadian", "C2"): election, ("Kejadian", "D2"): level}
+
+    [line] = upload(changed(book, EVENT | typed), operator_pandeglang).lines.all()
+
+    [event] = line.sent["events"]
+    assert (event["election"], event["level"]) == ("pemilu-2024", "tinggi")
+
+
 def test_columns_may_stand_in_another_order(book, operator_pandeglang, upload):
     def move(workbook):
         sheet = workbook["Jawaban"]

@@ -7,7 +7,7 @@ import pytest
 from apps.regions.enums import RegionLevel
 from apps.workbooks.enums import CellKind
 from apps.workbooks.files import Cell
-from apps.workbooks.inputs import IndicatorNames, RegionNames
+from apps.workbooks.inputs import Choices, IndicatorNames, RegionNames
 from apps.workbooks.inputs.cells import CellError
 from tests.workbooks.books import changed, lines_of
 from tests.workbooks.test_bad_input import EVENT
@@ -134,6 +134,11 @@ def test_indicator_that_may_be_another_is_asked_about(cell, told):
     with pytest.raises(CellError) as refused:
         INDICATORS.read(cell)
     assert refused.value.text.startswith(told)
+
+
+def test_sign_that_is_the_code_or_the_name_of_another_choice_means_neither():
+    choices = Choices({"1": "Rendah", "2": "Sedang", "b": "Tinggi"}, signs={"1": "2", "2": "b", "b": "c"})
+    assert [choices.find(text) for text in ("2", "b", "c", "1", "tinggi")] == [None, None, "b", "1", "b"]
 
 
 @pytest.mark.parametrize("region", ["3601", "KAB. PANDEGLANG", "pandeglang", 3601])

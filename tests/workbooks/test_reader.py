@@ -55,6 +55,27 @@ def test_workbook_to_fill_says_how(edition, pandeglang, operator_pandeglang, reg
     assert "Isi lembar Jawaban dan Kejadian." in page
 
 
+def test_drop_downs_of_events_take_the_signs_of_the_form_on_paper(
+    edition, pandeglang, operator_pandeglang, regions, download
+):
+    """Excel refuses what is not in the list, so the signs stand behind the names there."""
+    content = download(edition, operator_pandeglang, regions.pandeglang)
+    book = load_workbook(io.BytesIO(content))
+
+    def offered(column: str) -> list[str]:
+        [rule] = [
+            rule
+            for rule in book["Kejadian"].data_validations.dataValidation
+            if str(rule.sqref).startswith(f"{column}2:")
+        ]
+        area = rule.formula1.replace("$", "").split("!")[1]
+        return [cell.value for (cell,) in book["_daftar"][area]]
+
+    assert offered("C") == ["Pemilu 2024", "a"]
+    assert offered("D") == ["Tingkat rendah", "Tingkat tinggi", "1", "2"]
+    assert "misalnya a dan 1" in guide_of(content)
+
+
 def test_workbook_of_a_form_that_was_sent_asks_nobody_to_fill_it(
     edition, pandeglang, cast, operator_pandeglang, regions, download, client_of
 ):

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from string import ascii_lowercase
 from typing import Any, Final
 
 from django.utils import timezone
 
-from apps.core.formatting import format_datetime, format_decimal
+from apps.core.formatting import format_datetime
 from apps.indicators.enums import EditionKind, WindowStage
 from apps.indicators.structure import GroupNode, IndicatorNode
 
@@ -36,8 +35,7 @@ def sheet_of(
     answers = {answer.indicator.code: answer for answer in filled.answers} if is_filled else {}
     window = submission.window
     due_at = window.due_at if window.stage == WindowStage.ENTRY else None
-    letters = {code: _letter(place) for place, code in enumerate(codebook.elections)}
-    numbers = {code: str(place) for place, code in enumerate(codebook.levels, start=1)}
+    letters, numbers = codebook.election_letters, codebook.level_numbers
     return {
         "edition": submission.edition.name,
         "region": str(submission.region),
@@ -122,7 +120,7 @@ def _stored_rows(
             "code": row_code(answer.indicator.code, place),
             "election": letters[event.election.code],
             "level": numbers[event.level.code],
-            "count": format_decimal(event.count, 0),
+            "count": str(event.count),  # as it is typed: "1.250" may mean two things
             "unit": _breakable(event.unit) if event.unit != unit else "",
             "narrative": _paragraphs(event.narrative),
             "source": _breakable(event.source),
@@ -142,9 +140,3 @@ def _paragraphs(text: str) -> list[str]:
 def _breakable(text: str) -> str:
     """Return the text with places where a long word, such as an address of the web, may go on in the next line."""
     return _LONG_WORD.sub(rf"\g<0>{_MAY_BREAK}", text)
-
-
-def _letter(place: int) -> str:
-    """Return a, b, ..., z, aa, ab, ... for 0, 1, ..."""
-    rest, last = divmod(place, len(ascii_lowercase))
-    return (_letter(rest - 1) if rest else "") + ascii_lowercase[last]

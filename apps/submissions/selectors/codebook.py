@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from string import ascii_lowercase
 from typing import Any
 
 from apps.indicators.codebook import CodebookEntry
@@ -20,6 +21,22 @@ class Codebook:
     levels: Mapping[str, EventLevel]
     guidance: Mapping[str, CodebookEntry] = field(default_factory=dict)
     """What counts under each indicator, by its code: read for pages that show cards."""
+
+    @cached_property
+    def election_letters(self) -> Mapping[str, str]:
+        """What is typed for an election that is ticked on paper, by its code: "a" for the first, "b" for the next."""
+        return {code: _letter(place) for place, code in enumerate(self.elections)}
+
+    @cached_property
+    def level_numbers(self) -> Mapping[str, str]:
+        """What is typed for a level that is ticked on paper, by its code: "1" for the first, "2" for the next."""
+        return {code: str(place) for place, code in enumerate(self.levels, start=1)}
+
+
+def _letter(place: int) -> str:
+    """Return a, b, ..., z, aa, ab, ... for 0, 1, ..."""
+    rest, last = divmod(place, len(ascii_lowercase))
+    return (_letter(rest - 1) if rest else "") + ascii_lowercase[last]
 
 
 def codebook_of(edition: Edition) -> Codebook:

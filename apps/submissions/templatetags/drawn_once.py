@@ -83,9 +83,10 @@ def _drawn_fields(value: str, unit: str, *, is_filled: bool) -> str:
 def _drawn_row(number: int, election: str, level: str, elections: Names, levels: Names) -> str:
     """Draw it once for each number and choice, of each set of elections and levels."""
     texts = {"election": election, "level": level, "unit": "", **{field: mark(field) for field in _TEXTS}}
-    named = [{code: SimpleNamespace(name=name) for code, name in rows} for rows in (elections, levels)]
-    codebook: Any = SimpleNamespace(elections=named[0], levels=named[1])
-    return _event_row(RowShown(number, "", texts), mark("name"), codebook)
+    named: list[Any] = [
+        {code: SimpleNamespace(name=name) for code, name in rows} for rows in (elections, levels)
+    ]
+    return _event_row(RowShown(number, "", texts), mark("name"), Codebook(*named))
 
 
 def _event_row(row: RowShown, name: str, codebook: Codebook) -> SafeString:

@@ -46,12 +46,15 @@ def evidence_rules() -> dict[str, str | int]:
 
 
 @register.simple_tag
-def options_of(choices: Mapping[str, Any], chosen: str | None) -> SafeString:
-    """Return the options of a select from rows with names, by code. A page has dozens of the same few."""
+def options_of(choices: Mapping[str, Any], signs: Mapping[str, str], chosen: str | None) -> SafeString:
+    """Return the options of a select from rows with names, by code. A page has dozens of the same few.
+
+    Each begins with its sign on the form on paper, as "a. Pemilu 2024" does: browsers find it by its first letters.
+    """
     return format_html_join(
         "",
-        '<option value="{}"{}>{}</option>',
-        ((code, SELECTED if code == chosen else "", choices[code].name) for code in choices),
+        '<option value="{}"{}>{}. {}</option>',
+        ((code, SELECTED if code == chosen else "", signs[code], row.name) for code, row in choices.items()),
     )
 
 

@@ -27,7 +27,8 @@ _ABOUT_EVENTS: Final = (
     f"Kejadian baru ditulis di baris kosong pertama; paling banyak {MAX_EVENTS} baris untuk satu indikator."
 )
 _ABOUT_COLUMNS: Final = (
-    "Wilayah, Indikator, Pemilihan, dan Tingkat dipilih dari daftar di selnya. Jumlah adalah bilangan bulat "
+    "Wilayah, Indikator, Pemilihan, dan Tingkat dipilih dari daftar di selnya. Pemilihan dan Tingkat juga dapat "
+    "diketik dengan kodenya pada formulir kertas, misalnya a dan 1. Jumlah adalah bilangan bulat "
     "tanpa titik dan koma, misalnya 1250. Satuan boleh dikosongkan; Uraian dan Sumber wajib diisi."
 )
 _ABOUT_UPLOADING: Final = (

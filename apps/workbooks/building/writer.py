@@ -15,7 +15,7 @@ from apps.submissions.enums import AnswerValue
 from apps.submissions.selectors import Codebook, StoredAnswer
 from apps.submissions.services.answer_input import MAX_COUNT
 
-from ..inputs import Choices
+from ..inputs import Choices, event_choices
 from ..sheets import (
     ANSWER_COLUMNS,
     ANSWER_SHEET,
@@ -79,8 +79,7 @@ class WorkbookWriter:
         self._choices = {
             "region": Choices({row.code: row.name for row in content.regions}, with_codes=True),
             "indicator": Choices({row.code: row.name for row in content.indicators}, with_codes=True),
-            "election": Choices({code: row.name for code, row in content.codebook.elections.items()}),
-            "level": Choices({code: row.name for code, row in content.codebook.levels.items()}),
+            **event_choices(content.codebook),
         }
         self._write_guide()
         self._answers = self._begin_table(ANSWER_SHEET, ANSWER_COLUMNS)
@@ -121,7 +120,7 @@ class WorkbookWriter:
         protect(answers)
         last = self._rows[EVENT_SHEET] + EMPTY_EVENT_ROWS
         for number, name in enumerate(_LISTS, start=1):
-            count = max(len(self._choices[name].labels), 1)
+            count = max(len(self._choices[name].offered), 1)
             area = f"'{LIST_SHEET}'!${column_letters(number)}$1:${column_letters(number)}${count}"
             choose_from(self._events, area, _letter(name, EVENT_COLUMNS), last, _FROM_LIST)
         whole_numbers(self._events, _letter("count", EVENT_COLUMNS), last, MAX_COUNT)
@@ -175,7 +174,7 @@ class WorkbookWriter:
 
     def _write_lists(self) -> None:
         sheet = self._book.create_sheet(LIST_SHEET)
-        columns = [list(self._choices[name].labels.values()) for name in _LISTS]
+        columns = [self._choices[name].offered for name in _LISTS]
         for number in range(max(map(len, columns))):
             sheet.append(
                 [

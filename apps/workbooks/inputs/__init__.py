@@ -1,6 +1,6 @@
 """What an uploaded workbook says: from cells to answers, each problem with its sheet and cell. No database."""
 
-from .choices import Choices
+from .choices import Choices, event_choices
 from .control import Control, read_control
 from .names import IndicatorNames, RegionNames
 from .problems import Problem, Problems
@@ -16,6 +16,7 @@ __all__ = [
     "ReadWorkbook",
     "RegionNames",
     "Vocabulary",
+    "event_choices",
     "read_control",
     "read_workbook",
 ]

@@ -9,7 +9,7 @@ from apps.submissions.services import EventInput
 
 from ..files import Cell
 from .cells import CellError, read_count, read_text
-from .choices import Choices
+from .choices import Choices, event_choices
 from .names import shorten
 from .problems import Problem, Problems
 from .table import Table
@@ -84,14 +84,12 @@ def read_events(table: Table, known: "Vocabulary", problems: Problems) -> ReadEv
 
 
 def _readers(known: "Vocabulary") -> dict[str, Reader]:
-    codebook = known.codebook
-    elections = Choices({code: row.name for code, row in codebook.elections.items()})
-    levels = Choices({code: row.name for code, row in codebook.levels.items()})
+    choices = event_choices(known.codebook)
     return {
         "region": _needed("wilayahnya", known.regions.read),
         "indicator": _needed("indikatornya", known.indicator_names.read),
-        "election": _chooser("pemilihannya", elections),
-        "level": _chooser("tingkatnya", levels),
+        "election": _chooser("pemilihannya", choices["election"]),
+        "level": _chooser("tingkatnya", choices["level"]),
         "count": read_count,
         "unit": read_text,
         "narrative": read_text,
