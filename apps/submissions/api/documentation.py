@@ -29,14 +29,15 @@ IF_MATCH_LIST: Final = _header(
 )
 ETAG: Final = [_header("ETag", "Versi yang tersimpan sekarang.", response=True)]
 
-READ_ERRORS: Final[dict[int, Any]] = {401: ErrorSerializer, 404: ErrorSerializer, 429: ErrorSerializer}
+LIST_ERRORS: Final[dict[int, Any]] = dict.fromkeys((400, 401, 429, 503), ErrorSerializer)
+READ_ERRORS: Final[dict[int, Any]] = {**LIST_ERRORS, 404: ErrorSerializer}
 WRITE_ERRORS: Final[dict[int, Any]] = {
-    400: ErrorSerializer,
     **READ_ERRORS,
     403: ErrorSerializer,
     409: ErrorSerializer,
     412: StaleSerializer,
     413: ErrorSerializer,
+    415: ErrorSerializer,
     422: ErrorSerializer,
     428: ErrorSerializer,
 }
@@ -59,6 +60,7 @@ _FILE: Final = {
     "size": 48213,
     "sha256": "9f2c6a0d5b1e4f7788c3a1d2e4b6f80912a3c4d5e6f708192a3b4c5d6e7f8091",
     "uploaded_at": "2024-08-26T14:30:00+07:00",
+    "scan": None,
 }
 _TOLD: Final = {
     "indicator": "1.1",

@@ -179,7 +179,6 @@ class EvidenceFileView(_FilePart):
             304: None,
             **told_of.READ_ERRORS,
             409: ErrorSerializer,
-            503: ErrorSerializer,
         },
     )
     def get(self, request: Request, public_id: uuid.UUID) -> FileResponse | Response:

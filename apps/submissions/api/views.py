@@ -62,6 +62,7 @@ def _edition_codes(request: Request) -> list[str]:
         OpenApiParameter("edition", str, description="Kode edisi."),
         OpenApiParameter("state", str, enum=SubmissionState.values, description="Status isian."),
     ],
+    responses={200: SubmissionSerializer(many=True), **told_of.LIST_ERRORS},
 )
 @method_decorator(judges_address, name="dispatch")
 class SubmissionListView(ListAPIView[Submission]):
