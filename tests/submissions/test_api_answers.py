@@ -250,6 +250,7 @@ LISTS: dict[str, tuple[Any, int, str]] = {
     "no object": ([], 400, "daftar “answers”"),
     "a list of numbers": ({"answers": [1]}, 400, "satu objek per jawaban"),
     "far too many": ({"answers": [NOT] * 501}, 400, "Paling banyak 500 jawaban"),
+    "a name beside it": ({"answers": [], "awnsers": []}, 422, "Nama ini tidak dikenal. Yang ada: answers."),
     "no code": ({"answers": [NOT]}, 422, "answers.0.indicator"),
     "an unknown indicator": ({"answers": [{"indicator": "9.9", **NOT}]}, 422, "9.9.indicator"),
     "twice": ({"answers": [{"indicator": "1.1", **NOT}] * 2}, 422, "1.1.indicator"),
@@ -395,6 +396,18 @@ def test_a_form_is_sent_as_it_was_read(
     assert sent["ETag"] == operator("get", address)["ETag"]
     again = operator("post", f"{address}submit/", {}, if_match=sent["ETag"])
     assert (again.status_code, again.json()["code"]) == (409, "already_done")
+
+
+@pytest.mark.parametrize(("body", "status"), [({"catatan": "Sudah lengkap."}, 422), ([], 400)])
+def test_a_form_is_sent_with_nothing_beside_it(
+    pandeglang: Submission, operator: Program, operator_pandeglang: User, address: str, body: Any, status: int
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    read = {"if_match": operator("get", address)["ETag"]}
+    refused = operator("post", f"{address}submit/", body, **read)
+    assert (refused.status_code, list(refused.json()["errors"])) == (status, list(body))
+    assert operator("get", address).json()["state"] == SubmissionState.DRAFT
+    assert operator("post", f"{address}submit/", {}, **read).status_code == 200
 
 
 def test_what_keeps_a_form_from_being_sent_is_told_by_indicator(operator: Program, address: str) -> None:

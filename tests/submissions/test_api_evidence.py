@@ -99,8 +99,12 @@ def test_a_request_far_over_the_limit_is_not_read(
     assert "lebih besar dari 1 MB" in refused.json()["message"]
 
 
-def test_one_file_is_sent_at_a_time(place: str, operator: Program) -> None:
-    refused = operator("post", place, file="bukan berkas")
+@pytest.mark.parametrize("more", [{}, {"catatan": "x"}])
+def test_one_file_is_sent_at_a_time(
+    place: str, operator_pandeglang: User, client_of: Callable[..., Client], pdf: Maker, more: dict[str, str]
+) -> None:
+    sent = {"file": pdf() if more else "bukan berkas", **more}
+    refused = client_of(operator_pandeglang).post(place, sent)
     assert (refused.status_code, refused.json()["message"]) == (
         422,
         "Kirim tepat satu berkas, dalam bagian bernama “file”.",

@@ -198,7 +198,7 @@ class EvidenceFileView(_FilePart):
 
 def _read_upload(request: Request, code: str) -> Upload:
     files = request.FILES.getlist("file")
-    if len(files) != 1 or len(request.FILES) != 1:
+    if len(files) != 1 or set(request.data) != {"file"}:
         text = "Kirim tepat satu berkas, dalam bagian bernama “file”."
         raise InvalidInputError(text, {f"{code}.file": [text]})
     file = cast("UploadedFile[Any]", files[0])

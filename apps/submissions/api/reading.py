@@ -80,6 +80,7 @@ class AnswerReader:
             raise UnreadableBodyError(
                 "Kirim objek JSON dengan daftar “answers”, yang berisi satu objek per jawaban."
             )
+        check_names(sent, "answers")
         if len(rows) > MAX_ANSWERS:
             raise UnreadableBodyError(f"Paling banyak {MAX_ANSWERS} jawaban dalam satu permintaan.")
         found: list[SentAnswer] = []
@@ -122,6 +123,18 @@ class AnswerReader:
             replace(event, unit=unit or event.unit) for event, unit in zip(item.events, units, strict=True)
         ]
         return replace(item, events=tuple(told), draft_at=None)
+
+
+def check_names(sent: Any, *known: str) -> None:
+    """Check the names at the top of a body. Raises InvalidInputError for those that are none of `known`."""
+    if not isinstance(sent, dict):
+        raise UnreadableBodyError("Kirim isi permintaan sebagai objek JSON.")
+    unknown = sorted(sent.keys() - set(known))
+    if unknown:
+        hint = f"Yang ada: {', '.join(known)}." if known else "Kirim tanpa isi."
+        text = f"Nama ini tidak dikenal. {hint}"
+        errors = {name[:40]: [text] for name in unknown}
+        raise InvalidInputError(f"Tidak ada yang disimpan. {', '.join(errors)}: {text}", errors)
 
 
 def _refused(problems: Sequence[Problem]) -> InvalidInputError:

@@ -39,6 +39,7 @@ from ..services import (
 )
 from . import documentation as told_of
 from .parts import SubmissionPart, finding_context
+from .reading import check_names
 from .serializers import SubmissionDetailSerializer, SubmissionSerializer
 
 
@@ -115,6 +116,7 @@ class SubmissionSubmitView(SubmissionPart):
     @idempotent
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Send the form, as it was read."""
+        check_names(request.data)
         actor = asking(request)
         check_permission(self.submission, SubmissionAction.SUBMIT, actor)
         check_state(self.submission, SubmissionAction.SUBMIT, actor)
