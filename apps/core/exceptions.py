@@ -175,6 +175,13 @@ class WrongWayError(PortalError):
     code = "method_not_allowed"
 
 
+class LengthNeededError(PortalError):
+    """A body came without its length, so that nothing of it was read."""
+
+    status_code = 411
+    code = "length_needed"
+
+
 class TooLargeError(PortalError):
     """The request is larger than the limit; what it holds was not looked at."""
 

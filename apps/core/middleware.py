@@ -22,6 +22,7 @@ from .exceptions import (
     AlreadyDoneError,
     ConflictError,
     InvalidInputError,
+    LengthNeededError,
     MissingError,
     PortalError,
     TooLargeError,
@@ -30,7 +31,7 @@ from .exceptions import (
 )
 from .outages import outage_of
 from .pages import is_asked_by_script, opens_as_page, page_behind, takes_method
-from .request_bodies import discard_rest, told_length
+from .request_bodies import discard_rest, hides_length, told_length
 from .request_context import begin_request
 
 logger = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ class UnreadBodyMiddleware:
 
 
 class RequestLimitsMiddleware:
-    """Refuse two kinds of request before anything reads them: a NUL in the address, and a body over the limit.
+    """Refuse unread: NUL in the address, and a body over the limit, or of which nobody says the length.
 
     PostgreSQL cannot hold a NUL, so a view that looked for one would fail. Without the limit, a large body would be
     written to disk completely before a view could look at its size.
@@ -125,6 +126,11 @@ def _refusal(request: HttpRequest) -> PortalError | None:
         return MissingError("Tidak ada halaman di alamat ini.")
     if "%00" in request.META.get("QUERY_STRING", ""):
         return UnknownParameterError("Alamat ini memuat tanda yang tidak dapat dibaca.")
+    if hides_length(request):
+        return LengthNeededError(
+            "Permintaan ini tidak menyebut panjang isinya (Transfer-Encoding: chunked), jadi isinya tidak dibaca. "
+            "Sertakan Content-Length."
+        )
     is_form = not request.path.startswith("/api/") or request.content_type == "multipart/form-data"
     if not is_form and told_length(request) > settings.API_BODY_MAX_BYTES:
         limit = settings.API_BODY_MAX_BYTES // 1024

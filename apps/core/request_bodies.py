@@ -25,6 +25,14 @@ def told_length(request: HttpRequest) -> int:
     return int(length) if length.isdecimal() else 0
 
 
+def hides_length(request: HttpRequest) -> bool:
+    """Return whether a body comes in pieces (`Transfer-Encoding: chunked`), and nobody says how long it is.
+
+    Django reads as much as `Content-Length` says: without it, any body would look empty.
+    """
+    return "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH")
+
+
 def discard_rest(request: HttpRequest) -> None:
     """Read what is left of the body, and throw it away, so that its sender gets to read the answer.
 

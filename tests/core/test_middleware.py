@@ -112,6 +112,16 @@ def test_a_body_over_the_limit_is_refused_unread(visitor, settings):
     assert "lebih besar dari 2 MB" in response.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/masuk/login/", "/api/v1/submissions/"])
+def test_a_body_in_pieces_of_which_nobody_says_the_length_is_refused(visitor, address):
+    """Read as far as its length says, it would be empty."""
+    response = visitor.generic("POST", address, HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH="")
+    assert response.status_code == 411
+    assert "Sertakan Content-Length." in response.content.decode()
+    known = visitor.generic("POST", address, b"x=1", HTTP_TRANSFER_ENCODING="chunked")
+    assert known.status_code != 411
+
+
 def test_texts_and_fields_over_the_limits_are_told_as_too_much(visitor, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3

@@ -97,4 +97,4 @@ def test_a_connection_serves_the_next_request_after_a_body_that_nobody_read(serv
         statuses.append(answer.status)
         assert line.sock is socket
     line.close()
-    assert statuses == [404] * 4
+    assert statuses == [404, 411] * 2

@@ -35,6 +35,7 @@ WRITE_ERRORS: Final[dict[int, Any]] = {
     **READ_ERRORS,
     403: ErrorSerializer,
     409: ErrorSerializer,
+    411: ErrorSerializer,
     412: StaleSerializer,
     413: ErrorSerializer,
     415: ErrorSerializer,
