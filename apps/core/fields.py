@@ -14,6 +14,7 @@ from django.core.validators import (
     MinValueValidator,
 )
 
+from .blanks import is_blank
 from .formatting import format_decimal, with_line_feeds
 from .read_marks import Marks, read_marks, write_marks
 from .reasons import REASON_WITHOUT_WORDS, is_reason
@@ -21,13 +22,21 @@ from .reasons import REASON_WITHOUT_WORDS, is_reason
 _WHOLE: Final = re.compile(r"[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)")
 
 
-class ParagraphField(forms.CharField):
+class TextField(forms.CharField):
+    """A text; one of which nobody sees anything counts as empty."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return "" if is_blank(text) else text
+
+
+class ParagraphField(TextField):
     """A text of several lines. Browsers send a line end as two characters; here it counts as one, as people see it."""
 
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return with_line_feeds(super().to_python(value) or "")
+        return with_line_feeds(super().to_python(value))
 
 
 class ShownField(forms.CharField):

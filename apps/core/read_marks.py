@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .formatting import with_line_feeds
+from .blanks import trimmed
 
 Marks = Mapping[str, str]
 """Field -> mark of the value that it showed. A field without a mark counts as changed on the page."""
@@ -37,7 +37,7 @@ class Merged:
 def mark_of(value: object) -> str:
     """Return the mark of a value: equal for equal texts, whatever their line ends, and for lists in any order."""
     if isinstance(value, str):
-        plain: object = with_line_feeds(value).strip()
+        plain: object = trimmed(value)
     elif isinstance(value, list | tuple):
         plain = sorted(map(str, value))
     else:

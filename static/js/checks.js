@@ -59,10 +59,15 @@ function measured(check, said, facts) {
   return [countOf(said) * CHECK_SCALE];
 }
 
+// Whether nobody sees anything of a text, as in `apps/core/blanks.py`.
+function isBlank(text) {
+  return /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]*$/u.test(text);
+}
+
 const CHECK_FINDERS = {
   reason: (check, facts) =>
     lookedAt(check, facts)
-      .filter((code) => facts.answers[code]?.value === "no_data" && !facts.answers[code].note.trim())
+      .filter((code) => facts.answers[code]?.value === "no_data" && isBlank(facts.answers[code].note))
       .map((code) => makeFinding(check, code, [], {})),
 
   repeated_rows: (check, facts) =>

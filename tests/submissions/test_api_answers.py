@@ -213,6 +213,10 @@ FAULTS: dict[str, tuple[Any, dict[str, str]]] = {
             "1.1.0.count": "dengan angka",
         },
     ),
+    "texts that nobody sees": (
+        occurred(narrative="\u200b", source="\ufeff "),
+        {"1.1.0.narrative": "Tuliskan uraian", "1.1.0.source": "Tuliskan sumbernya"},
+    ),
     "the second event": (
         {"value": "occurred", "events": [EVENT, {**EVENT, "narrative": " "}]},
         {"1.1.1.narrative": "Tuliskan uraian"},

@@ -102,6 +102,7 @@ def test_unit_left_empty_is_that_of_the_codebook_as_on_the_form(
         (("Kejadian", "D2"), None, "Pilih tingkatnya dari daftar."),
         (("Kejadian", "G2"), "=CMD()", "Sel ini berisi rumus."),
         (("Kejadian", "G2"), None, "Uraian wajib diisi."),
+        (("Kejadian", "G2"), "\u200b", "Uraian wajib diisi."),
         (("Kejadian", "G2"), dt.date(2024, 3, 12), "Sel ini berisi tanggal yang bentuknya diatur oleh Excel."),
         (("Kejadian", "H2"), "x" * 201, "Sumber paling panjang 200 huruf."),
         (("Kejadian", "H2"), 12.5, "Sel ini berisi angka pecahan"),

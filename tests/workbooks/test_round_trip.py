@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from apps.core.blanks import is_blank
 from apps.core.enums import JobState
 from apps.submissions.enums import AnswerValue
 from apps.submissions.selectors import submission_content
@@ -18,7 +19,7 @@ from tests.workbooks.books import changed, lines_of, reworked
 # What cannot be stored is in no answer; UNSTORABLE types it into a workbook.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60)
 FILLED = st.one_of(
-    TEXTS.filter(lambda text: text.strip() != ""),
+    TEXTS.filter(lambda text: not is_blank(text)),
     st.sampled_from(
         ["=1+1", "+62 812", "-3", "@nama", "#N/A", "_x0041_", "a\x0bb", "<b>x</b>", "1.234", "TRUE", "'a"]
     ),

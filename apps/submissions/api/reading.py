@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from apps.core.blanks import trimmed
 from apps.core.exceptions import InvalidInputError, UnreadableBodyError
 from apps.indicators.structure import IndicatorNode
 
@@ -111,7 +112,7 @@ class AnswerReader:
         typed = TypedCard(sent["value"], _given(sent, "note", ""), rows)
         card = CheckedCard(node, typed, self.codebook)
         item = card.to_input(0, "")
-        units = [_text(event.get("unit")).strip() for event in events]
+        units = [trimmed(_text(event.get("unit"))) for event in events]
         problems = [
             *_faults_of_units(code, units),
             *_faults_of_codes(code, events, self.codebook),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from apps.core.blanks import is_blank
 from apps.indicators.structure import CheckNode
 
 from .evaluate import BROWSER_KINDS
@@ -56,7 +57,7 @@ def _brief(said: Said) -> Mapping[str, Any]:
     """Return an answer without its texts; the script reads those of the cards from their fields."""
     return {
         "value": said["value"],
-        "note": "x" if said["note"].strip() else "",
+        "note": "" if is_blank(said["note"]) else "x",
         "events": [{key: event[key] for key in ("election", "level", "count")} for event in said["events"]],
         "evidence": len(said["evidence"]),
     }

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from apps.core.blanks import is_blank
 from apps.indicators.enums import CheckKind, CheckSeverity
 from apps.indicators.structure import CheckNode
 
@@ -84,7 +85,7 @@ def _find_unanswered(check: CheckNode, facts: Facts) -> Iterator[Finding]:
 def _find_without_reason(check: CheckNode, facts: Facts) -> Iterator[Finding]:
     for code in _looked_at(check, facts):
         said = facts.answers.get(code)
-        if said is not None and said["value"] == AnswerValue.NO_DATA and not said["note"].strip():
+        if said is not None and said["value"] == AnswerValue.NO_DATA and is_blank(said["note"]):
             yield _find(check, code)
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from apps.core.exceptions import InvalidInputError, UnavailableError
-from apps.core.fields import ParagraphField
+from apps.core.fields import ParagraphField, TextField
 
 from ..enums import AnswerValue
 from ..files import FILE_KINDS, inspect_upload
@@ -54,7 +54,7 @@ class EventForm(forms.Form):
     narrative = ParagraphField(
         label="Uraian", max_length=MAX_TEXT, error_messages={"required": "Tuliskan uraian kejadian."}
     )
-    source = forms.CharField(
+    source = TextField(
         label="Sumber",
         max_length=MAX_SOURCE,
         error_messages={"required": "Tuliskan sumbernya, misalnya nomor putusan."},

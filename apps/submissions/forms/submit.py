@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from django import forms
 from django.http import QueryDict
 
+from apps.core.blanks import is_blank
 from apps.core.fields import ParagraphField
 from apps.core.read_marks import mark_of
 from apps.core.storable import storable
@@ -76,7 +77,7 @@ def explanations_sent(data: QueryDict, writer: uuid.UUID | None = None) -> list[
         )
         for prefix in prefixes
     ]
-    return [item for item in sent if item.text.strip() or item.shown not in ("", mark_of(""))]
+    return [item for item in sent if not is_blank(item.text) or item.shown not in ("", mark_of(""))]
 
 
 def _warning_form(

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
+from apps.core.blanks import is_blank
 from apps.core.storable import storable
 
 from ..content import Content
@@ -60,7 +61,7 @@ class TypedCard:
         filled = {
             place: _row_of(row)
             for place, row in sorted(texts.items())
-            if not row.get("DELETE") and any(row.get(name, "").strip() for name in EVENT_FIELDS)
+            if not row.get("DELETE") and not all(is_blank(row.get(name, "")) for name in EVENT_FIELDS)
         }
         value, note = (storable(data.get(f"{prefix}-{name}", "")) for name in ("value", "note"))
         return cls(value, note, tuple(filled.values()), tuple(filled))
@@ -84,11 +85,11 @@ class TypedCard:
     @property
     def is_filled(self) -> bool:
         """Whether anything was chosen or typed."""
-        return bool(self.value or self.note.strip() or self.rows)
+        return bool(self.value or not is_blank(self.note) or self.rows)
 
 
 def _row_of(sent: Row) -> Row:
-    unit = {"unit": sent["unit"]} if sent.get("unit", "").strip() else {}
+    unit = {} if is_blank(sent.get("unit", "")) else {"unit": sent["unit"]}
     return {name: sent.get(name, "") for name in EVENT_FIELDS} | unit
 
 

@@ -5,8 +5,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from apps.core.blanks import trimmed
 from apps.core.exceptions import InvalidInputError
-from apps.core.formatting import with_line_feeds
 
 from ..content import Content
 from ..enums import AnswerValue
@@ -59,13 +59,13 @@ def normalise_input(item: AnswerInput) -> AnswerInput:
     events = tuple(
         replace(
             event,
-            unit=_clean(event.unit),
-            narrative=_clean(event.narrative),
-            source=_clean(event.source),
+            unit=trimmed(event.unit),
+            narrative=trimmed(event.narrative),
+            source=trimmed(event.source),
         )
         for event in item.events
     )
-    return replace(item, note=_clean(item.note), events=events)
+    return replace(item, note=trimmed(item.note), events=events)
 
 
 def input_content(item: AnswerInput, evidence: list[str]) -> Content:
@@ -95,10 +95,6 @@ def check_inputs(inputs: Sequence[AnswerInput], indicators: Container[str], code
         seen.add(item.indicator)
     if errors:
         raise InvalidInputError("Sebagian isian belum dapat disimpan. Perbaiki bagian yang ditandai.", errors)
-
-
-def _clean(text: str) -> str:
-    return with_line_feeds(text).strip()
 
 
 def _problems(item: AnswerInput, indicators: Container[str], codebook: Codebook) -> Iterator[tuple[str, str]]:

@@ -11,8 +11,9 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.sentences import listed
 from apps.audit.services import audit_record
+from apps.core.blanks import trimmed
 from apps.core.exceptions import InvalidInputError, StaleRevisionError
-from apps.core.formatting import format_decimal, with_line_feeds
+from apps.core.formatting import format_decimal
 from apps.core.read_marks import mark_of
 from apps.core.reasons import REASON_WITHOUT_WORDS, is_reason
 
@@ -71,7 +72,7 @@ def explanation_save_many(
     warnings = {row.key: row for row in _warnings(locked)}
     standing = {key: row.explanation for key, row in warnings.items()}
     written = [item for item in inputs if not item.is_left_alone or item.is_own(standing.get(item.key))]
-    cleaned = [replace(item, text=with_line_feeds(item.text).strip()) for item in written]
+    cleaned = [replace(item, text=trimmed(item.text)) for item in written]
     errors = {item.key: [text] for item in cleaned if (text := _problem(item, warnings.get(item.key)))}
     if errors:
         raise InvalidInputError("Penjelasan belum tersimpan. Perbaiki bagian yang ditandai.", errors)

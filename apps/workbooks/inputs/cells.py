@@ -6,7 +6,7 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 
-from apps.core.formatting import with_line_feeds
+from apps.core.blanks import trimmed
 from apps.core.storable import is_storable
 from apps.submissions.forms.fields import CountField
 from apps.submissions.services.answer_input import MAX_COUNT
@@ -51,7 +51,7 @@ def read_text(cell: Cell | None) -> str:
     if cell.kind == CellKind.TEXT:
         if not is_storable(cell.text):
             raise CellError(_UNSTORABLE)
-        return with_line_feeds(cell.text).strip()
+        return trimmed(cell.text)
     if cell.kind == CellKind.NUMBER and (whole := read_whole(cell.text)) is not None:
         return whole
     is_long = cell.kind == CellKind.NUMBER and re.fullmatch(r"-?\d+(\.0*)?([eE]\+?\d+)?", cell.text)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from apps.core.blanks import is_blank
+
 from ..enums import CellKind
 from ..files import Cell, Sheet
 from ..sheets import Column
@@ -93,7 +95,7 @@ def _note_joined(sheet: Sheet, table: Table, headings: int) -> None:
 
 
 def _says(cell: Cell) -> bool:
-    return cell.kind != CellKind.TEXT or bool(cell.text.strip())
+    return cell.kind != CellKind.TEXT or not is_blank(cell.text)
 
 
 def _plain(text: str) -> str:
