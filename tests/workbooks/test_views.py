@@ -1,6 +1,7 @@
 """The pages of workbooks: asked for, brought, read before anything is stored, and seen by nobody else."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,7 +9,9 @@ from django.urls import reverse
 
 from apps.accounts.permissions import Role
 from apps.accounts.services import assignment_revoke
+from apps.submissions.enums import AnswerValue
 from apps.submissions.models import Answer, AnswerDraft
+from apps.submissions.services import AnswerInput, answer_save_many
 from apps.workbooks.enums import Cover
 from apps.workbooks.models import WorkbookJob
 from apps.workbooks.services import export_request, workbook_work
@@ -60,6 +63,22 @@ def test_the_whole_way_from_the_form_to_the_stored_answer(
     assert Answer.objects.get().value == "did_not_occur"
     assert "Berkas ini sudah diterapkan" in text_of(client.get(preview))
     assert client.post(f"{preview}terapkan/")["Location"] == stored
+
+
+def test_button_of_a_preview_says_what_it_stores(book, operator_pandeglang, pandeglang, client_of, upload):
+    client = client_of(operator_pandeglang)
+
+    def button(**cells: str) -> str:
+        job = upload(
+            changed(book, {("Jawaban", name): text for name, text in cells.items()}), operator_pandeglang
+        )
+        return re.search(r">(Simpan[^<]*)</button>", text_of(client.get(job.get_absolute_url())))[1].strip()
+
+    assert button(E2=NO) == "Simpan 1 jawaban"
+    item = AnswerInput("1.1", AnswerValue.NO_DATA, "Belum ada laporan.")
+    answer_save_many(submission=pandeglang, inputs=[item], actor=operator_pandeglang)
+    assert button(E2=NO) == "Simpan pilihan di atas"
+    assert button(E2=NO, E3=NO) == "Simpan 1 jawaban dan pilihan di atas"
 
 
 def test_preview_counts_and_narrows_by_kind(book, operator_pandeglang, client_of):
