@@ -23,7 +23,7 @@ from apps.engine import EngineError
 from .enums import JobState
 from .exceptions import ConflictError, PortalError
 from .models import BackgroundJob
-from .request_context import begin_request
+from .request_context import job_named
 
 logger = logging.getLogger(__name__)
 
@@ -102,8 +102,17 @@ def job_attempt(
 
     `on_failure` stores the message; without it, `job_fail` does.
     """
-    begin_request(request_id)
-    fail = on_failure or job_fail
+    with job_named(request_id):
+        return _attempt(job, work, name, explain_crash, on_failure or job_fail)
+
+
+def _attempt(
+    job: JobT,
+    work: Callable[[], ResultT],
+    name: str,
+    explain_crash: Callable[[Exception], str],
+    fail: Callable[[JobT, str], None],
+) -> ResultT | None:
     logger.info("job_started %s attempt=%s", name, job.job_attempt)
     try:
         result = work()

@@ -1,6 +1,8 @@
 """The id of the current request (or background job), and from which address it came: for logs, audit, error pages."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
@@ -27,3 +29,14 @@ def begin_request(request_id: str | None = None, *, address: str = "") -> str:
     _request_id.set(value)
     _address.set(address)
     return value
+
+
+@contextmanager
+def job_named(job_id: str) -> Iterator[None]:
+    """Give what happens in the block the id of its job, and take it away again: a worker goes on with other tasks."""
+    request_id, address = _request_id.set(job_id), _address.set("")
+    try:
+        yield
+    finally:
+        _request_id.reset(request_id)
+        _address.reset(address)

@@ -22,6 +22,7 @@ from apps.core.jobs import (
     job_requeue_lost,
     job_resume,
 )
+from apps.core.request_context import NO_REQUEST, begin_request, current_request_id
 from apps.engine import EngineError
 from tests.factories import edition_make
 
@@ -256,6 +257,21 @@ def attempt(job: IndexRun, problem: Exception | None = None, **options) -> objec
 def test_job_attempt_returns_what_the_work_returns(held):
     assert attempt(held) == "selesai"
     assert stored(held).job_state == JobState.RUNNING
+
+
+@pytest.mark.parametrize("problem", [None, InvalidInputError("Ada isian kosong."), RuntimeError("rusak")])
+def test_job_attempt_names_its_own_work_and_not_what_the_worker_does_next(held, problem):
+    begin_request(NO_REQUEST)
+    seen = []
+
+    def work() -> None:
+        seen.append(current_request_id())
+        if problem is not None:
+            raise problem
+
+    job_attempt(held, work, name="run 1", request_id="run-1", explain_crash=str)
+
+    assert (seen, current_request_id()) == (["run-1"], NO_REQUEST)
 
 
 @pytest.mark.parametrize(
