@@ -21,7 +21,7 @@ import sys
 import time
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -33,25 +33,31 @@ SAID = ("value", "note", "events")
 
 
 class RefusedError(Exception):
-    """The portal refused; the message is its own, and says what to do."""
+    """The portal refused, or there is nothing to send; the message says what to do."""
 
 
-def ask(
-    url: str, body: bytes | None = None, kind: str = "application/json", **headers: str
-) -> tuple[Any, str]:
-    """Ask the portal, and return what it says with its ETag. With a body, it is a write.
+class Reply(NamedTuple):
+    """What the portal says, the version of that (its ETag), and the status: 201 where something is new."""
+
+    told: Any
+    etag: str
+    status: int
+
+
+def ask(url: str, body: bytes | None = None, kind: str = "application/json", **headers: str) -> Reply:
+    """Ask the portal, and return what it says. With a body, it is a write.
 
     A write gets a key of its own. Where no answer came, nobody knows whether it was done: sent again under the same key
     it is not done twice.
     """
-    headers = {"Authorization": f"Bearer {os.environ['IKP_TOKEN']}", **headers}
+    headers = {"Authorization": f"Bearer {os.environ.get('IKP_TOKEN', '')}", **headers}
     if body is not None:
         headers |= {"Content-Type": kind, "Idempotency-Key": str(uuid.uuid4())}
     for attempt in range(TRIES):
         wait = 0.5 * 2**attempt
         try:
             with urlopen(Request(url, data=body, headers=headers), timeout=60) as answer:
-                return json.load(answer), answer.headers.get("ETag", "")
+                return Reply(json.load(answer), answer.headers.get("ETag", ""), answer.status)
         except HTTPError as error:
             told = error.read()
             if error.code not in WORTH_ANOTHER_TRY or attempt == TRIES - 1:
@@ -83,11 +89,35 @@ def message_of(told: bytes) -> str:
         return told[:200].decode(errors="replace")
 
 
+def read_answers(path: Path) -> list[dict[str, Any]]:
+    """Return the answers of a file, after a look at its shape; what they say is judged by the portal."""
+    try:
+        answers = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RefusedError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise RefusedError(f"{path} is no JSON: {error}") from error
+    if not isinstance(answers, list) or not all(isinstance(answer, dict) for answer in answers):
+        raise RefusedError(f"{path} is no list of answers, each an object")
+    for place, answer in enumerate(answers, start=1):
+        if not all(isinstance(answer.get(name), str) for name in ("indicator", "value")):
+            raise RefusedError(f"answer {place} of {path} has no indicator, or no value")
+        events, files = answer.get("events") or [], answer.get("files") or []
+        if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
+            raise RefusedError(f"{answer['indicator']}: events is no list of objects")
+        if not isinstance(files, list) or not all(isinstance(name, str) for name in files):
+            raise RefusedError(f"{answer['indicator']}: files is no list of paths")
+        for name in files:
+            if not (path.parent / name).is_file():
+                raise RefusedError(f"{answer['indicator']}: there is no file {path.parent / name}")
+    return answers
+
+
 def find_form(api: str, edition: str, region: str) -> str:
     """Return the address of the form of a region in an edition."""
     url = f"{api}/submissions/?{urlencode({'edition': edition})}"
     while url:
-        page, _ = ask(url)
+        page = ask(url).told
         for row in page["results"]:
             if row["region"]["code"] == region:
                 return f"{api}/submissions/{row['id']}"
@@ -103,7 +133,7 @@ def says(answer: dict[str, Any]) -> str:
 
 def fill(form: str, answers: list[dict[str, Any]], *, overwrite: bool) -> None:
     """Store the answers in one request: all of them, or none."""
-    stored = {row["indicator"]: row for row in ask(f"{form}/answers/")[0]["answers"]}
+    stored = {row["indicator"]: row for row in ask(f"{form}/answers/").told["answers"]}
     sent = []
     for answer in answers:
         known = stored.get(answer["indicator"])
@@ -124,8 +154,9 @@ def attach(form: str, indicator: str, path: Path) -> None:
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{path.name}"\r\n\r\n'
     body = head.encode() + path.read_bytes() + f"\r\n--{boundary}--\r\n".encode()
     kind = f"multipart/form-data; boundary={boundary}"
-    ask(f"{form}/answers/{indicator}/evidence/", body, kind)
-    print(f"{indicator}: {path.name} attached")
+    made = ask(f"{form}/answers/{indicator}/evidence/", body, kind)
+    held = "" if made.told["name"] == path.name else f" as {made.told['name']}"
+    print(f"{indicator}: {path.name} {'attached' if made.status == 201 else f'was there already{held}'}")
 
 
 def main() -> None:
@@ -137,17 +168,16 @@ def main() -> None:
     options.add_argument("--overwrite", action="store_true", help="replace what is answered otherwise")
     options.add_argument("--submit", action="store_true", help="send the form for review when all is stored")
     given = options.parse_args()
-    answers = json.loads(given.answers.read_text(encoding="utf-8"))
     try:
+        answers = read_answers(given.answers)
         form = find_form(f"{given.portal.rstrip('/')}/api/v1", given.edition, given.region)
         fill(form, answers, overwrite=given.overwrite)
         for answer in answers:
-            for name in answer.get("files", []):
+            for name in answer.get("files") or []:
                 attach(form, answer["indicator"], given.answers.parent / name)
         if given.submit:
             # The version that is read here is the one that is sent: if anybody changes it in between, nothing is.
-            _, etag = ask(f"{form}/")
-            ask(f"{form}/submit/", b"{}", **{"If-Match": etag})
+            ask(f"{form}/submit/", b"{}", **{"If-Match": ask(f"{form}/").etag})
             print("sent for review")
     except RefusedError as error:
         sys.exit(f"Not done. {error}")

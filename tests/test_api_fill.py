@@ -54,16 +54,20 @@ def fill(form: Submission, operator_pandeglang: User, live_server: Any, tmp_path
         file = tmp_path / "answers.json"
         file.write_text(json.dumps(answers), encoding="utf-8")
         which = ["--edition", form.edition.code, "--region", "36.01"]
-        return subprocess.run(
-            [sys.executable, str(SCRIPT), portal or live_server.url, str(file), *which, *options],
-            env={**os.environ, "IKP_TOKEN": text},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        return script_run(portal or live_server.url, str(file), *which, *options, token=text)
 
     return run
+
+
+def script_run(*arguments: str, token: str = "") -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, str(SCRIPT), *arguments],
+        env={**os.environ, "IKP_TOKEN": token},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
 
 def test_the_script_fills_a_form_attaches_files_and_sends_it(form: Submission, fill: Fill) -> None:
@@ -76,7 +80,7 @@ def test_the_script_fills_a_form_attaches_files_and_sends_it(form: Submission, f
     assert set(AnswerRevision.objects.values_list("origin", flat=True)) == {"api"}
 
 
-def test_what_is_answered_otherwise_is_left_alone_unless_wanted(fill: Fill) -> None:
+def test_what_is_answered_otherwise_is_left_alone_unless_wanted(fill: Fill, tmp_path: Path) -> None:
     fill()
     other = [{"indicator": "1.2", "value": "no_data", "note": "Belum ada laporan."}]
     left = fill(other)
@@ -84,7 +88,10 @@ def test_what_is_answered_otherwise_is_left_alone_unless_wanted(fill: Fill) -> N
     assert fill(other, "--overwrite").stdout == "1 answers stored\n"
     assert Answer.objects.get(indicator__code="1.2").value == "no_data"
     again = fill()
-    assert again.stdout.splitlines()[-1] == "1.1: putusan.pdf attached"
+    assert again.stdout.splitlines()[-1] == "1.1: putusan.pdf was there already"
+    (tmp_path / "salinan.pdf").write_bytes(PDF)
+    copied = fill([{**ANSWERS[0], "files": ["salinan.pdf"]}])
+    assert copied.stdout.splitlines()[-1] == "1.1: salinan.pdf was there already as putusan.pdf"
     assert Evidence.objects.count() == 1
 
 
@@ -94,6 +101,32 @@ def test_the_script_says_what_the_portal_refused(fill: Fill) -> None:
     assert "Not done. 422: Tidak ada yang disimpan. 1.1, kejadian 1, Jumlah: “1.250”" in wrong.stderr
     assert "Not done. 401: Token ini tidak dikenal." in fill(text="ikp_salah").stderr
     assert not Answer.objects.exists()
+
+
+ANSWER = {"indicator": "1.1", "value": "occurred"}
+BROKEN: dict[str, tuple[Any, str]] = {
+    "no JSON": ('[{"indicator": ', "answers.json is no JSON: Expecting value: line 1 column 16"),
+    "no UTF-8": (b"[\xff]", "answers.json is no JSON: 'utf-8' codec"),
+    "no list": ({"answers": []}, "answers.json is no list of answers, each an object"),
+    "no objects": (["1.1"], "answers.json is no list of answers, each an object"),
+    "no value": ([ANSWER, {"indicator": "1.2"}], "answer 2 of "),
+    "events that are none": ([{**ANSWER, "events": [2]}], "1.1: events is no list of objects"),
+    "files that are none": ([{**ANSWER, "files": "putusan.pdf"}], "1.1: files is no list of paths"),
+    "a file that is missing": ([{**ANSWER, "files": ["hilang.pdf"]}], "1.1: there is no file "),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_broken_file_of_answers_is_told_in_plain_words(fault: str, tmp_path: Path) -> None:
+    content, told = BROKEN[fault]
+    file = tmp_path / "answers.json"
+    text = content if isinstance(content, str | bytes) else json.dumps(content)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    done = script_run("http://127.0.0.1:1", str(file), "--edition", "x", "--region", "36.01")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Not done. ")
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_lost_answer_is_asked_for_again_and_nothing_is_stored_twice(fill: Fill, live_server: Any) -> None:
