@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from xml.parsers import expat
 
+from apps.core.formatting import format_decimal
+
 from .package import BROKEN, FileRefusedError, Package, damaged
 
 _SEPARATOR: Final = "}"
@@ -24,6 +26,9 @@ _CHUNK: Final = 64 * 1024
 _BOOK: Final = "xl/workbook.xml"
 _DATE_FORMATS: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Formats that every spreadsheet knows by number and that show a date or a time (ECMA-376, 18.8.30)."""
+
+MAX_TEXTS: Final = 1_000_000
+"""The most texts that the cells of a file share; each takes memory, however short it is."""
 
 _NOT_CODE: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 Start = Callable[[dict[str, str]], None]
@@ -124,6 +129,11 @@ def shared_texts(package: Package) -> list[str]:
     def keep() -> None:
         texts.append("".join(pieces))
         pieces.clear()
+        if len(texts) > MAX_TEXTS:
+            raise FileRefusedError(
+                f"Berkas ini berisi lebih dari {format_decimal(MAX_TEXTS, 0)} teks yang berbeda, jadi tidak dibaca. "
+                "Unduh berkas baru dari portal, dan salin jawaban Anda ke sana."
+            )
 
     starts: dict[str, Start] = {
         "t": lambda _: state.update(reading=True),

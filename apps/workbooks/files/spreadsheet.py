@@ -12,6 +12,8 @@ from functools import cache
 from typing import BinaryIO, Final
 from xml.parsers.expat import XMLParserType
 
+from apps.core.formatting import format_decimal
+
 from ..enums import CellKind
 from ..sheets import column_number, unescape_text
 from .package import FileRefusedError, Package, damaged, open_package
@@ -19,6 +21,9 @@ from .parts import date_styles, feed, new_parser, shared_texts, sheet_parts
 
 MAX_ROWS: Final = 60_000
 """The most rows with content in one sheet. The answers of 514 regencies to 61 indicators are 31,354 rows."""
+
+MAX_CELLS: Final = 600_000
+"""The most filled cells that are read of one sheet: so many rows of ten columns, where a table has eight at most."""
 
 MAX_COLUMNS: Final = 60
 """Cells to the right of that are not read."""
@@ -84,6 +89,7 @@ class _SheetReader:
         self._texts = texts
         self._dates = dates
         self._known: dict[tuple[CellKind, str], Cell] = {}
+        self._n_cells = 0
         self._row = 0
         self._column = 0
         self._type = ""
@@ -119,11 +125,7 @@ class _SheetReader:
         self._row = int(given) if given.isdecimal() and len(given) < 8 else self._row + 1
         self._column = 0
         if len(self.sheet.rows) > MAX_ROWS:
-            limit = f"{MAX_ROWS:,}".replace(",", ".")
-            raise FileRefusedError(
-                f"Lembar “{self.sheet.name}” berisi lebih dari {limit} baris, jadi berkas ini tidak dibaca. "
-                "Hapus baris di luar tabel, lalu unggah lagi."
-            )
+            raise _too_much(self.sheet, f"{format_decimal(MAX_ROWS, 0)} baris", "baris")
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         letters = attributes.get("r", "").rstrip(_DIGITS)
@@ -162,6 +164,9 @@ class _SheetReader:
         # Most cells repeat others (names of regions, answers): each is kept once.
         cell = self._known.setdefault((kind, text), Cell(kind, text))
         self.sheet.rows.setdefault(self._row, {})[self._column] = cell
+        self._n_cells += 1
+        if self._n_cells > MAX_CELLS:
+            raise _too_much(self.sheet, f"{format_decimal(MAX_CELLS, 0)} sel terisi", "kolom dan baris")
 
     def _kind(self) -> CellKind:
         if self._has_formula:
@@ -171,6 +176,13 @@ class _SheetReader:
         if self._type == "n":
             return CellKind.DATE if self._style in self._dates else CellKind.NUMBER
         return _KINDS.get(self._type, CellKind.ERROR)
+
+
+def _too_much(sheet: Sheet, what: str, spare: str) -> FileRefusedError:
+    return FileRefusedError(
+        f"Lembar “{sheet.name}” berisi lebih dari {what}, jadi berkas ini tidak dibaca. "
+        f"Hapus {spare} di luar tabel, lalu unggah lagi."
+    )
 
 
 @cache
