@@ -14,6 +14,9 @@ from .problems import FileProblem
 RESERVED_CODES: Final = frozenset({DEFAULT_KEY, "name", "status", "note", "note_en"})
 """Words of the method tables: a group or level with such a code could not be told from them there."""
 
+_NUL: Final = "\x00"
+"""The only letter that TOML can write, as \\u0000, and no database stores."""
+
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -58,6 +61,9 @@ class Table:
         given = self.values.get(key, "")
         if not isinstance(given, str):
             self.problems.add(self.at(key), "Harus berupa teks.", "Tulis di antara tanda kutip.")
+            return ""
+        if _NUL in given:
+            _refuse_nul(self, key)
             return ""
         value = given.strip()
         if required and not value:
@@ -105,6 +111,9 @@ class Table:
             self.problems.add(
                 self.at(key), "Harus berupa daftar teks.", f'Tulis seperti {key} = ["1.1", "1.2"].'
             )
+            return ()
+        if any(_NUL in item for item in given):
+            _refuse_nul(self, key)
             return ()
         if not given:
             self.problems.add(self.at(key), f"Isian {key} kosong atau tidak ada.", f"Isi {key}.")
@@ -161,6 +170,10 @@ def as_rows(values: dict[str, Any], section: str, problems: ProblemList) -> list
         return [as_table(row, (section, number), problems) for number, row in enumerate(rows)]
     problems.add((section,), "Harus berupa daftar.", f"Tulis setiap barisnya di bawah [[{section}]].")
     return []
+
+
+def _refuse_nul(table: Table, key: str) -> None:
+    table.problems.add(table.at(key), "Berisi huruf NUL, yang tidak terlihat.", r"Hapus \u0000.")
 
 
 def _read_number(

@@ -67,7 +67,7 @@ def test_what_is_written_gives_the_same_entries_again() -> None:
             'sources = ["Laporan BPBD"]',
             'sources = ["a\\u0000"]',
             "sources",
-            "Butir ke-1 berisi huruf NUL, yang tidak terlihat.",
+            "Berisi huruf NUL, yang tidak terlihat.",
         ),
     ],
 )

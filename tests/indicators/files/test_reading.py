@@ -474,6 +474,16 @@ WRONG = {
         "name = 3",
         FileProblem(0, "name", "Harus berupa teks.", "Tulis di antara tanda kutip."),
     ),
+    "name with a letter that cannot be stored": (
+        changed('name = "Banjir"', r'name = "Banjir\u0000"'),
+        r'name = "Banjir\u0000"',
+        FileProblem(0, "name", "Berisi huruf NUL, yang tidak terlihat.", r"Hapus \u0000."),
+    ),
+    "theme with such a letter": (
+        changed('indicators = ["A2"]', r'indicators = ["A2", "\u0000"]'),
+        r'indicators = ["A2", "\u0000"]',
+        FileProblem(0, "indicators", "Berisi huruf NUL, yang tidak terlihat.", r"Hapus \u0000."),
+    ),
     "unknown key": (
         changed('name_en = "Nature"', 'nama_en = "Nature"'),
         'nama_en = "Nature"',
