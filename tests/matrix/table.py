@@ -477,6 +477,7 @@ API = {
     "api:submission_detail": Row(args=_ids("form"), get=through_api(200), post=everybody(405, anonymous=401)),
     "api:submission_form": Row(args=_ids("form"), get=through_api(200), post=by_operator(405)),
     "api:submission_submit": Row(args=_ids("form"), get=through_api(405), post=by_operator(415)),
+    "api:warning_list": Row(args=_ids("form"), get=through_api(200), post=by_operator(415)),
     "api:answer_list": Row(args=_ids("form"), get=through_api(200), post=by_operator(415)),
     "api:answer_detail": Row(
         args=lambda world: [world.form.public_id, "1.1"], get=through_api(200), post=by_operator(405)

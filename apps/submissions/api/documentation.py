@@ -104,6 +104,34 @@ BATCH: Final = OpenApiExample(
     },
     request_only=True,
 )
+_WARNING: Final = {
+    "key": "banyak:1.1",
+    "etag": '"5b0f7e9a0d5e4f0f9d7e1c2b3a495867"',
+    "check": "banyak",
+    "indicators": ["1.1"],
+    "text": "Jumlahnya jauh di atas kabupaten/kota lain di provinsi ini.",
+    "explanation": {
+        "text": "Tiga laporan dari kecamatan yang sama, diperiksa ulang pada 2 September.",
+        "written_by": "Operator Pandeglang",
+        "written_at": "2024-09-03T10:12:00+07:00",
+    },
+}
+WARNINGS: Final = OpenApiExample(
+    "Satu peringatan", {"warnings": [_WARNING]}, response_only=True, status_codes=["200"]
+)
+EXPLAINED: Final = OpenApiExample(
+    "Satu penjelasan",
+    {
+        "explanations": [
+            {
+                "key": "banyak:1.1",
+                "etag": '"1c9d7e5a0d5e4f0f9d7e1c2b3a495867"',
+                "text": "Tiga laporan dari kecamatan yang sama, diperiksa ulang pada 2 September.",
+            }
+        ]
+    },
+    request_only=True,
+)
 EVIDENCE: Final = OpenApiExample("Berkas", _FILE, response_only=True, status_codes=["200", "201"])
 FILES: Final = OpenApiExample("Berkas", {"evidence": [_FILE]}, response_only=True, status_codes=["200"])
 REFUSED: Final = OpenApiExample(

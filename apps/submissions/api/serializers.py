@@ -15,6 +15,7 @@ from apps.regions.enums import RegionLevel
 from ..enums import AnswerValue, ScanState, SubmissionAction, SubmissionState
 from ..models import Submission
 from ..rules import allowed_actions
+from ..selectors import ReportedFinding
 from ..workflow import TRANSITIONS
 
 
@@ -130,6 +131,42 @@ class AnswerSerializer(serializers.Serializer[Any]):
 
 class AnswerListSerializer(serializers.Serializer[Any]):
     answers = AnswerSerializer(many=True)
+
+
+class ExplanationSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField()
+    written_by = serializers.CharField(source="written_by.label")
+    written_at = serializers.DateTimeField()
+
+
+class WarningSerializer(serializers.Serializer[ReportedFinding]):
+    """Peringatan pemeriksaan, dan penjelasan atasnya: tanpa itu isian tidak dapat dikirim."""
+
+    key = serializers.CharField(help_text="Menyebut peringatan ini di antara yang lain.")
+    etag = serializers.CharField(read_only=True, help_text="Versi peringatan ini dan penjelasannya.")
+    check = serializers.CharField(source="finding.check.code")
+    indicators = serializers.ListField(child=serializers.CharField(), source="finding.indicators")
+    text = serializers.CharField(source="finding.text")
+    explanation = ExplanationSerializer(allow_null=True)
+
+    def to_representation(self, instance: ReportedFinding) -> dict[str, Any]:
+        """Return the warning with the entity tag of what is told, and of the answers that it is about."""
+        told: dict[str, Any] = super().to_representation(instance)
+        return {"key": told.pop("key"), "etag": etag_of({**told, "about": instance.sha256}), **told}
+
+
+class WarningListSerializer(serializers.Serializer[Any]):
+    warnings = WarningSerializer(many=True)
+
+
+class ExplanationInputSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    etag = serializers.CharField(help_text="Versi peringatan yang dibaca.")
+    text = serializers.CharField()
+
+
+class ExplanationBatchSerializer(serializers.Serializer[Any]):
+    explanations = ExplanationInputSerializer(many=True)
 
 
 class AnswerInputSerializer(serializers.Serializer[Any]):
