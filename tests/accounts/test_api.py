@@ -222,7 +222,8 @@ def test_files_and_withdrawals_are_done_once(
     other = operator("post", f"{place}evidence/", file=pdf("lain.pdf"), idempotency_key="berkas")
     assert other.status_code == 422
     file = f"/api/v1/evidence/{first.json()['id']}/"
-    gone = [operator("delete", file, idempotency_key="tarik") for _ in range(2)]
+    read = {"if_match": first["ETag"]}
+    gone = [operator("delete", file, idempotency_key="tarik", **read) for _ in range(2)]
     assert [(answer.status_code, answer.content) for answer in gone] == [(204, b"")] * 2
     assert Evidence.objects.get().removed_by == operator_pandeglang
 
