@@ -171,6 +171,7 @@ def notice_make(
     kind: NoticeKind = NoticeKind.ACCESS,
     delivery: MailDelivery = MailDelivery.AT_ONCE,
     created_at: datetime | None = None,
+    region: Region | None = None,
 ) -> Notice:
     """Return a new unread notice that was not mailed yet, of the kind that also those without a role get."""
     return Notice.objects.create(
@@ -181,6 +182,7 @@ def notice_make(
         path=path,
         delivery=delivery,
         created_at=created_at or timezone.now(),
+        region=region,
     )
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.core.models import PublicIdModel
+from apps.regions.models import Region
 
 from .enums import MailDelivery, NoticeKind
 from .querysets import NoticeQuerySet
@@ -24,6 +25,8 @@ class Notice(PublicIdModel):
     subject = models.CharField("perihal", max_length=200)
     body = models.TextField("isi")
     path = models.CharField("tautan", max_length=300, blank=True)
+    # What the notice tells of; null where it is about no region, such as one's own role.
+    region = models.ForeignKey(Region, related_name="+", null=True, blank=True, on_delete=models.PROTECT)
     created_at = models.DateTimeField("waktu", default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     delivery = models.CharField(

@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING, Final
 from django.db import models
 
 from apps.accounts.models import Assignment
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import holds_there_q, scope_for
+from apps.regions.querysets import region_scope_q
 
 from .enums import MailDelivery, NoticeKind
 
@@ -18,8 +21,13 @@ MAX_EMAIL_ATTEMPTS: Final = 5
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of(self, recipient: "User") -> "NoticeQuerySet":
-        """Return the person's own notices; nobody can read those of others."""
-        return self.filter(recipient=recipient)
+        """Return the person's own notices, those about a region only as long as a role of theirs reaches it.
+
+        Whoever was an operator in Lebak and is one in Badung now reads nothing more about Lebak.
+        """
+        people = region_scope_q(scope_for(recipient, Permission.USER_MANAGE), "region")
+        data = region_scope_q(scope_for(recipient, Permission.SUBMISSION_VIEW), "region")
+        return self.filter(models.Q(region__isnull=True) | _about(people, data), recipient=recipient)
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at__isnull=True)
@@ -34,15 +42,25 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return waiting.filter(created_at__lt=before) if before else waiting
 
     def _waiting(self, delivery: MailDelivery) -> "NoticeQuerySet":
-        """Return what is still to be mailed; about data only to those who have a role yet.
+        """Return what is still to be mailed: about a region only to those whose role reaches it yet, as `of` does.
 
-        A role may end between the evening's notice and the morning's digest. That it ended, the person is told.
+        A role may end between the evening's notice and the morning's digest. That it ended, the person is told; of
+        what else is about no region, only those who have a role yet.
         """
         has_role = models.Exists(Assignment.objects.active().filter(user=models.OuterRef("recipient")))
+        about_no_region = models.Q(has_role) | models.Q(kind=NoticeKind.ACCESS)
+        people = holds_there_q("recipient", Permission.USER_MANAGE, "region")
+        data = holds_there_q("recipient", Permission.SUBMISSION_VIEW, "region")
         return self.filter(
-            models.Q(has_role) | models.Q(kind=NoticeKind.ACCESS),
+            models.Q(about_no_region, region__isnull=True) | _about(models.Q(people), models.Q(data)),
             delivery=delivery,
             emailed_at__isnull=True,
             email_attempts__lt=MAX_EMAIL_ATTEMPTS,
             recipient__is_active=True,
         )
+
+
+def _about(people: models.Q, data: models.Q) -> models.Q:
+    """Return the condition on notices about a region: about its `people` one, about its `data` another."""
+    is_about_people = models.Q(kind=NoticeKind.ACCESS)
+    return (is_about_people & people) | (~is_about_people & data)

@@ -83,6 +83,22 @@ def test_where_no_coordinator_is_the_administrator_is_told(
     assert told() == ["Administrator Pusat", "Auditor Banten", "Koordinator Banten"]
 
 
+def test_names_and_addresses_belong_to_the_region_by_which_the_reader_manages_them(
+    regions: Regions, operator_lebak: User, coordinator_banten: User, administrator: User
+) -> None:
+    """So they are gone with that role, also where the reader keeps another one."""
+    end_in(operator_lebak, 5)
+    end_in(coordinator_banten, 5)
+    ending_roles_warn_pending()
+    told = Notice.objects.values_list("recipient__full_name", "subject", "region__name")
+    assert set(told) == {
+        ("Operator Lebak", operator_lebak.notices.get().subject, None),
+        ("Koordinator Banten", coordinator_banten.notices.get(region=None).subject, None),
+        ("Koordinator Banten", "1 peran di wilayah Anda akan berakhir", "Banten"),
+        ("Administrator Pusat", "1 peran di wilayah Anda akan berakhir", "Indonesia"),
+    }
+
+
 def test_a_role_that_was_given_for_a_few_days_is_not_warned_of_at_once(
     operator_lebak: User, coordinator_banten: User
 ) -> None:

@@ -35,6 +35,7 @@ def test_notice_email_send_pending_mails_each_notice_once(operator_badung: User,
     notice_send(
         kind=NoticeKind.DECISION,
         recipients=[operator_badung],
+        region=None,
         subject="Data\ndikembalikan",
         body="Periksa lagi.",
         path="/portal/x/",
@@ -58,6 +59,7 @@ def test_a_notice_that_leads_nowhere_is_mailed_without_a_link(
     notice_send(
         kind=NoticeKind.DECISION,
         recipients=[operator_badung],
+        region=None,
         subject="Pemeliharaan",
         body="Portal tutup malam ini.",
     )
@@ -84,7 +86,9 @@ def test_notice_send_mails_each_kind_as_its_recipient_has_chosen(
     MailChoice.objects.create(user=operator_lebak, kind=NoticeKind.REVIEW, delivery=MailDelivery.PORTAL)
     people = [operator_badung, operator_lebak, operator_badung]
 
-    notice_send(kind=NoticeKind.DECISION, recipients=people, subject="Data dikembalikan", body="Isi.")
+    notice_send(
+        kind=NoticeKind.DECISION, recipients=people, region=None, subject="Data dikembalikan", body="Isi."
+    )
     notice_email_send_pending()
 
     assert sorted(mail.to[0] for mail in mailoutbox) == sorted(
@@ -118,7 +122,7 @@ def test_a_worker_that_is_killed_after_its_mail_sends_none_twice(
 
 
 def test_notice_send_cuts_a_subject_that_is_too_long(outsider: User) -> None:
-    notice_send(kind=NoticeKind.DECISION, recipients=[outsider], subject="x" * 300, body="Isi.")
+    notice_send(kind=NoticeKind.DECISION, recipients=[outsider], region=None, subject="x" * 300, body="Isi.")
     assert Notice.objects.get().subject == "x" * 200
 
 

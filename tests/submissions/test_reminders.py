@@ -12,6 +12,7 @@ from apps.accounts.permissions import Role
 from apps.indicators.enums import EditionState, WindowStage
 from apps.indicators.models import Edition
 from apps.notifications.models import Notice
+from apps.regions.enums import RegionLevel
 from apps.submissions.enums import SubmissionState, Warned
 from apps.submissions.models import DeadlineWarning, Submission
 from apps.submissions.services import deadline_warn, extension_grant
@@ -96,6 +97,11 @@ def test_closed_entry_is_told_to_the_office_and_in_one_list_to_its_province(
     assert "Kabupaten Lebak: batas" in body
     assert "Kabupaten Pandeglang: batas" in body
     assert "Minta perpanjangan kepada" in Notice.objects.get(recipient=operator_lebak).body
+    assert set(Notice.objects.values_list("recipient", "region")) == {
+        (operator_pandeglang.pk, regions.pandeglang.pk),
+        (operator_lebak.pk, regions.lebak.pk),
+        (coordinator_banten.pk, regions.banten.pk),
+    }
     assert _told() == {}
 
 
@@ -124,6 +130,10 @@ def test_a_late_review_is_told_to_the_province_and_to_the_nation(pandeglang: Sub
     assert _told() == {
         cast["reviewer"].full_name: ["1 data belum selesai diperiksa, batasnya lewat"],
         cast["accepter"].full_name: ["1 data belum selesai diperiksa, batasnya lewat"],
+    }
+    assert set(Notice.objects.values_list("recipient", "region__level")) == {
+        (cast["reviewer"].pk, RegionLevel.PROVINCE),
+        (cast["accepter"].pk, RegionLevel.NATION),
     }
 
 

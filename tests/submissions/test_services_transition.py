@@ -381,7 +381,11 @@ def test_submission_transition_tells_those_concerned(
 
     _take(submission, action, actor, to=to)
 
-    assert [notice.recipient.full_name for notice in Notice.objects.all()] == TOLD[action][place]
+    told = Notice.objects.all()
+    assert [notice.recipient.full_name for notice in told] == TOLD[action][place]
+    assert {notice.region for notice in told} <= {submission.region}, (
+        "only to those whose role reaches it yet"
+    )
 
 
 def test_a_notice_says_who_did_what_and_why_and_leads_to_the_form(pandeglang: Submission, cast: Cast) -> None:

@@ -139,8 +139,8 @@ def _roles_with(permission: Permission) -> list[Role]:
     return [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
 
 
-def manager_list_of(assignment: Assignment) -> list[User]:
-    """Return the active people who may change an assignment, those nearest to it: of its province, else of the nation.
+def managing_role_list(assignment: Assignment) -> list[Assignment]:
+    """Return the roles by which active people may change an assignment, of its province or else of the nation.
 
     So the coordinators of Banten are told of an operator in Lebak, and the administrators only where there is none.
     """
@@ -149,7 +149,12 @@ def manager_list_of(assignment: Assignment) -> list[User]:
     held = held.exclude(user=assignment.user_id)
     near = held.filter(region__lineage__in=lineages_up_to_province(assignment.region))
     chosen = near if near.exists() else held.filter(region__level=RegionLevel.NATION)
-    return list(User.objects.filter(pk__in=chosen.values("user")))
+    return list(chosen.select_related("user", "region"))
+
+
+def manager_list_of(assignment: Assignment) -> list[User]:
+    """Return the people who may change an assignment by the roles of `managing_role_list`."""
+    return list({role.user_id: role.user for role in managing_role_list(assignment)}.values())
 
 
 def users_by_lineage(permission: Permission, lineages: Iterable[str]) -> dict[str, list[User]]:

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from apps.accounts.models import Assignment, User
-from apps.accounts.selectors import assignment_list_ending, manager_list_of
+from apps.accounts.selectors import assignment_list_ending, managing_role_list
 from apps.accounts.services import assignments_note_warned
 from apps.core.formatting import format_date
+from apps.regions.models import Region
 
 from ..enums import NoticeKind
 from .notices import notice_send
@@ -37,24 +38,25 @@ def _warn(days: int) -> int:
     ending = assignment_list_ending(within=timedelta(days=days), warned_before=days)
     locked = ending.select_for_update(of=("self",), skip_locked=True)
     rows = list(locked.with_region().select_related("user").order_by("expires_at", "pk")[:_BATCH])
-    managed: dict[User, list[Assignment]] = defaultdict(list)
+    managed: dict[tuple[User, Region], list[Assignment]] = defaultdict(list)
     for row in rows:
-        managers = manager_list_of(row)
-        _tell_holder(row, managers)
-        for manager in managers:
-            managed[manager].append(row)
-    for manager, theirs in managed.items():
-        _tell_manager(manager, theirs)
+        managing = managing_role_list(row)
+        _tell_holder(row, managing)
+        for role in managing:
+            managed[role.user, role.region].append(row)
+    for (manager, region), theirs in managed.items():
+        _tell_manager(manager, region, theirs)
     assignments_note_warned(rows, days)
     return len(rows)
 
 
-def _tell_holder(row: Assignment, managers: Sequence[User]) -> None:
-    end, who = format_date(row.last_day), ", ".join(map(str, managers[:_NAMED]))
+def _tell_holder(row: Assignment, managing: Sequence[Assignment]) -> None:
+    end, who = format_date(row.last_day), ", ".join(str(role.user) for role in managing[:_NAMED])
     ask = f" Yang dapat memperpanjangnya: {who}." if who else ""
     notice_send(
         kind=NoticeKind.ACCESS,
         recipients=[row.user],
+        region=None,
         subject=f"Peran Anda di {row.region} berakhir {end}",
         body=(
             f"Peran {row.get_role_display()} Anda di {row.region} berlaku sampai {end}. Sesudah hari itu wewenangnya "
@@ -64,7 +66,8 @@ def _tell_holder(row: Assignment, managers: Sequence[User]) -> None:
     )
 
 
-def _tell_manager(manager: User, rows: Sequence[Assignment]) -> None:
+def _tell_manager(manager: User, region: Region, rows: Sequence[Assignment]) -> None:
+    """Tell of the roles that end, with names and addresses: to be read only as long as `manager` manages `region`."""
     lines = [
         f"{row.user} ({row.user.email}), {row.get_role_display()} di {row.region}: sampai {format_date(row.last_day)}"
         for row in rows
@@ -72,6 +75,7 @@ def _tell_manager(manager: User, rows: Sequence[Assignment]) -> None:
     notice_send(
         kind=NoticeKind.ACCESS,
         recipients=[manager],
+        region=region,
         subject=f"{len(rows)} peran di wilayah Anda akan berakhir",
         body="\n".join(
             ["Peran berikut berakhir dengan sendirinya. Perpanjang bila orangnya masih bertugas.", *lines]

@@ -6,15 +6,25 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.regions.models import Region
 
 from ..enums import MailDelivery, NoticeKind
 from ..models import MailChoice, Notice
 
 
 def notice_send(
-    *, kind: NoticeKind, recipients: Iterable[User], subject: str, body: str, path: str = ""
+    *,
+    kind: NoticeKind,
+    recipients: Iterable[User],
+    region: Region | None,
+    subject: str,
+    body: str,
+    path: str = "",
 ) -> None:
     """Send a notice to each recipient: it appears under "Pemberitahuan" and links to `path`.
+
+    It is there, and mailed, only as long as a role of the recipient reaches `region`, which is what it tells of. None
+    where it tells of none, such as one's own role or the dates of an edition.
 
     It is mailed as each of them has chosen for its kind. Whoever is named twice gets it once.
     """
@@ -25,6 +35,7 @@ def notice_send(
         Notice(
             recipient=person,
             kind=kind,
+            region=region,
             subject=subject[:200],
             body=body,
             path=path,

@@ -130,6 +130,7 @@ def _tell(results: Sequence[RemindResult], known: _Known, actor: User) -> None:
         notice_send(
             kind=NoticeKind.DEADLINE,
             recipients=known.operators[form.region.lineage],
+            region=form.region,
             subject=f"Data {form.region} belum dikirim",
             body=_words(form, done, actor),
             path=form.get_absolute_url(),

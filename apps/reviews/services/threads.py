@@ -91,6 +91,7 @@ def _notify(message: ThreadMessage, recipients: Collection[User]) -> None:
     notice_send(
         kind=NoticeKind.THREAD,
         recipients=recipients,
+        region=submission.region,
         subject=f"{message.written_by.label} menulis tentang {indicator.code} {submission.region}",
         body=f"{indicator.code} {indicator.name}, data {submission.region}:\n{message.text}",
         path=thread_address(submission, indicator.code),

@@ -169,6 +169,7 @@ def _notify(made: Extension, submission: Submission) -> None:
     notice_send(
         kind=NoticeKind.DEADLINE,
         recipients=told,
+        region=submission.region,
         subject=f"Batas {stage.label.lower()} data {submission.region} diperpanjang",
         body=f"{made.granted_by.label} memperpanjang batas {stage.label.lower()} data {submission.region} "
         f"sampai {until}: {made.reason}",

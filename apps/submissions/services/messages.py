@@ -100,6 +100,7 @@ def notify_decision(decision: Decision, submission: Submission, remarks: Mapping
     notice_send(
         kind=message.kind,
         recipients=_recipients(message, decision, submission),
+        region=submission.region,
         subject=message.subject.format(**words),
         body="\n".join([message.body.format(**words), *lines]),
         path=_place(message, submission, next(iter(remarks), "")),
@@ -121,6 +122,7 @@ def _tell_approver(decision: Decision, submission: Submission, told: str) -> Non
             for user in user_list_with(permission, submission.region)
             if user.pk == approval.decided_by_id
         ],
+        region=submission.region,
         subject=f"Data {submission.region} yang Anda setujui dibuka kembali",
         body=f"{told}\nPersetujuan Anda tidak berlaku lagi. Setelah dikirim ulang, datanya menunggu pemeriksaan.",
         path=reverse("reviews:detail", args=[submission.public_id]),

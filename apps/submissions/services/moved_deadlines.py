@@ -85,6 +85,7 @@ def _send(edition: Edition, windows: Sequence[EditionWindow], people: Sequence[U
     notice_send(
         kind=NoticeKind.DEADLINE,
         recipients=people,
+        region=None,
         subject=f"Batas waktu {edition} {'berubah' if is_moved else 'ditetapkan'}",
         body="\n".join([*lines, *advice]),
         path=f"{page}?edisi={edition.code}",

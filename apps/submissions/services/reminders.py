@@ -117,6 +117,7 @@ def _tell_offices(rows: Sequence[Any]) -> None:
         notice_send(
             kind=NoticeKind.DEADLINE,
             recipients=people.get(row.region.lineage, []),
+            region=row.region,
             subject=subject,
             body=body,
             path=row.get_absolute_url(),
@@ -138,6 +139,7 @@ def _overseers(row: Any) -> Iterator[_Audience]:
 
 def _tell_overseers(audience: _Audience, rows: Sequence[Any]) -> None:
     first = rows[0]
+    province = first.region.parent if first.region.level == RegionLevel.REGENCY else first.region
     what = {
         WindowStage.ENTRY: "belum dikirim",
         WindowStage.REVIEW: "belum selesai diperiksa",
@@ -150,13 +152,14 @@ def _tell_overseers(audience: _Audience, rows: Sequence[Any]) -> None:
         if is_late
         else "Setelah batas itu, tahap ini tertutup."
     )
-    with in_zone(first.region.parent.timezone if audience.province else ""):
+    with in_zone(province.timezone if audience.province else ""):
         lines = [f"{row.region}: batas {format_datetime(row.due_at)}" for row in rows[:LISTED]]
     others = [f"dan {len(rows) - LISTED} lainnya"] if len(rows) > LISTED else []
     page = "reviews:queue" if _is_in_queue(audience, first) else "submissions:list"
     notice_send(
         kind=NoticeKind.DEADLINE,
         recipients=user_list_with(audience.permission, first.region),
+        region=province if audience.province else province.parent,
         subject=f"{len(rows)} data {what}, {when}",
         body="\n".join([f"{first.edition}, {len(rows)} data {what}.", *lines, *others, advice]),
         path=f"{reverse(page)}?edisi={first.edition.code}",

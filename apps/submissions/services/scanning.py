@@ -141,6 +141,7 @@ def _tell(file: Evidence, submission: Submission) -> None:
     notice_send(
         kind=NoticeKind.EVIDENCE,
         recipients=_concerned(file, submission),
+        region=submission.region,
         subject=f"Berkas “{file.original_name}” ditolak pemindai virus",
         body=(
             f"Pemindai menemukan virus dalam berkas “{file.original_name}” untuk indikator {file.answer.indicator}, "
