@@ -67,7 +67,7 @@ class Warned(models.TextChoices):
 
 DECISIONS_OF_HOLDER: Final = (SubmissionAction.RETURN, SubmissionAction.APPROVE)
 HOLDER_ACTIONS: Final = (SubmissionAction.RELEASE, SubmissionAction.HAND_OVER, *DECISIONS_OF_HOLDER)
-"""The steps that only who holds the review takes. Colleagues may judge single answers beside the holder."""
+"""The steps that only who holds the review takes. Whoever wants to help writes to the holder in the conversations."""
 
 ENTRY_STATES: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 """States in which the office may change its answers, and send them."""

@@ -21,7 +21,7 @@ def has_permission_for(user: User, submission: Submission, action: SubmissionAct
 
 
 def keeps_four_eyes(action: SubmissionAction, *, is_contributor: bool) -> bool:
-    """Whether the four-eyes rule allows `action`: whoever had a hand in the data may not claim, approve or accept."""
+    """Whether the four-eyes rule allows `action`: whoever had a hand in the data may not judge it."""
     return not (TRANSITIONS[action].is_four_eyes and is_contributor)
 
 
@@ -42,19 +42,6 @@ def is_left(submission: Submission) -> bool:
     holder = submission.claimed_by if submission.is_under_review else None
     return holder is not None and (
         submission.is_claim_left or not has_permission_for(holder, submission, SubmissionAction.CLAIM)
-    )
-
-
-def may_judge(user: User, submission: Submission) -> bool:
-    """Whether the person may say of single answers whether they are right: whoever may review the form, in time.
-
-    The decision is the holder's (`suits_claim`).
-    """
-    step = SubmissionAction.RETURN
-    return (
-        SubmissionState(submission.state) in TRANSITIONS[step].sources
-        and has_permission_for(user, submission, step)
-        and is_in_time(submission, step)
     )
 
 

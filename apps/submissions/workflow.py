@@ -89,6 +89,7 @@ TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
         target=_S.RETURNED,
         permission=_REVIEW,
         audit_action=AuditAction.SUBMISSION_RETURN,
+        is_four_eyes=True,
         needs_reason=True,
         is_timed=True,
     ),

@@ -19,7 +19,6 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import Assignment, User
-from apps.accounts.permissions import Role
 from apps.indicators.selectors import codebook_entries, window_values
 from apps.indicators.services import codebook_change, edition_windows_set
 from apps.notifications.enums import MailDelivery, NoticeKind
@@ -49,7 +48,6 @@ from tests.factories import (
     edition_make,
     instrument_make,
     notice_make,
-    person_make,
     submission_make,
 )
 from tests.matrix.table import TABLE
@@ -133,13 +131,13 @@ def explain(text: str) -> Callable[[World], object]:
 
 
 def judge(outcome: VerdictOutcome, reason: str = "") -> Callable[[World], object]:
-    """Return what lets another coordinator judge the answer to 1.1 of the form that is under review."""
+    """Return what lets the holder of the review judge, in another tab, the answer to 1.1 of the form."""
 
     def store(world: World) -> None:
-        colleague = person_make(f"Koordinator {outcome}", Role.COORDINATOR, world.regions.banten)
+        holder = world.people["coordinator_banten"]
         verdicts = [VerdictInput("1.1", outcome, reason)]
         case = world.claimed
-        verdicts_give(submission=case, verdicts=verdicts, actor=colleague, revision=case.revision)
+        verdicts_give(submission=case, verdicts=verdicts, actor=holder, revision=case.revision)
 
     return store
 

@@ -156,19 +156,16 @@ def test_a_file_more_lapses_a_verdict_too(
     assert list(give()) == ["1.2"]
 
 
-def test_a_verdict_of_somebody_else_is_not_overwritten_unseen(give, regions: Regions) -> None:
-    other = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
-    give(VerdictInput("1.1", OK, seen=0), actor=other)
-    with pytest.raises(StaleRevisionError, match=r"1\.1 Sesuai oleh Koordinator Kedua"):
-        give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=0))
-    # Nor one's own from another tab; but a page whose answer from here was lost goes on.
+def test_a_verdict_of_another_tab_is_not_overwritten_unseen(give) -> None:
+    give(VerdictInput("1.1", OK, seen=0))
     page = uuid.uuid4()
-    with pytest.raises(StaleRevisionError):
-        give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=0, writer=page), actor=other)
-    give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=1, writer=page), actor=other)
-    give(VerdictInput("1.1", OK, seen=1, writer=page), actor=other)
+    with pytest.raises(StaleRevisionError, match=r"1\.1 Sesuai oleh Koordinator Banten"):
+        give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=0, writer=page))
+    # But a page whose answer from here was lost goes on.
+    give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=1, writer=page))
+    give(VerdictInput("1.1", OK, seen=1, writer=page))
     # The same verdict contradicts nobody.
-    assert give(VerdictInput("1.1", OK, seen=0))["1.1"].given_by == other
+    assert give(VerdictInput("1.1", OK, seen=0))["1.1"].revision == 3
     assert give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=3))["1.1"].revision == 4
 
 
@@ -205,12 +202,21 @@ def test_what_cannot_be_kept_is_refused_whole(give, verdicts: list[VerdictInput]
     assert not WorkingVerdict.objects.exists()
 
 
-def test_a_verdict_prolongs_the_claim_of_who_holds_the_review_alone(
-    give, submission: Submission, regions: Regions
+@pytest.mark.parametrize("outcome", VerdictOutcome)
+def test_a_colleague_gives_no_verdict_and_prolongs_no_claim(
+    give, submission: Submission, regions: Regions, outcome: VerdictOutcome
 ) -> None:
-    claim_expire(submission)
     second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
-    give(VerdictInput("1.1", OK), actor=second)
+    with pytest.raises(ConflictError, match=r"dipegang Koordinator Banten sampai .*Minta diserahkan"):
+        give(VerdictInput("1.1", outcome), actor=second)
+    claim_expire(submission)
+    with pytest.raises(ConflictError, match="Ambil alih dahulu"):
+        give(VerdictInput("1.1", outcome), actor=second)
+    assert not WorkingVerdict.objects.exists()
+    assert [entry.actor_label for entry in Entry.objects.filter(action="submission.refuse")] == [
+        second.label,
+        second.label,
+    ]
     assert Submission.objects.get().is_claim_expired
     give(VerdictInput("1.2", OK))
     assert not Submission.objects.get().is_claim_expired
@@ -230,7 +236,22 @@ def test_verdicts_stay_when_a_review_changes_hands(
     }
 
 
-def test_nobody_finds_their_own_work_right_and_what_they_said_before_does_not_hold(
+@pytest.mark.parametrize("outcome", VerdictOutcome)
+def test_nobody_judges_their_own_work_neither_way(
+    give, submission: Submission, regions: Regions, operator_pandeglang: User, outcome: VerdictOutcome
+) -> None:
+    """Whoever sent the form and is a coordinator since turns no verdict of the holder, and so blocks no decision."""
+    give(VerdictInput("1.1", OK))
+    assignment_make(operator_pandeglang, Role.COORDINATOR, regions.banten)
+    assignments_forget(operator_pandeglang)
+    with pytest.raises(NotAllowedError, match=r"Anda ikut mengisi .* harus dilakukan orang lain"):
+        give(VerdictInput("1.1", outcome, seen=1), actor=operator_pandeglang)
+    assert [(row.outcome, row.revision) for row in WorkingVerdict.objects.all()] == [(OK, 1)]
+    entry = Entry.objects.get(action="submission.refuse")
+    assert (entry.actor_label, "Anda ikut mengisi" in entry.sentence) == (operator_pandeglang.label, True)
+
+
+def test_what_somebody_said_does_not_hold_once_they_have_a_hand_in_the_data(
     give,
     submission: Submission,
     operator_pandeglang: User,
@@ -239,11 +260,13 @@ def test_nobody_finds_their_own_work_right_and_what_they_said_before_does_not_ho
 ) -> None:
     second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
     codes = ("1.1", "1.2", "2.1", "2.2")
-    give(*(VerdictInput(code, OK) for code in codes[1:]), actor=second)
-    give(VerdictInput("1.1", RETURNED, "Lampirkan."))
+    revision = submission.revision
+    submission_hand_over(submission=submission, actor=coordinator_banten, revision=revision, to=second)
+    wrong = [VerdictInput("1.1", RETURNED, "Lampirkan."), VerdictInput("1.2", RETURNED, "Jelaskan.")]
+    give(*wrong, *(VerdictInput(code, OK) for code in codes[2:]), actor=second)
     submission_return(
         submission=submission,
-        actor=coordinator_banten,
+        actor=second,
         revision=Submission.objects.get().revision,
         note="",
         verdicts=(),
@@ -255,11 +278,7 @@ def test_nobody_finds_their_own_work_right_and_what_they_said_before_does_not_ho
     answer_save_many(submission=Submission.objects.get(), inputs=[changed], actor=second)
     back_and_forth(submission, operator_pandeglang, coordinator_banten)
 
-    with pytest.raises(NotAllowedError, match="ikut mengisi"):
-        give(VerdictInput("1.1", OK), actor=second)
-    standing = give(VerdictInput("1.1", RETURNED, "Lampirkan."), actor=second)
-    assert list(standing) == ["1.1"], "wrong they may find it; what they found right is their own work now"
-    give(VerdictInput("1.1", OK, seen=standing["1.1"].revision))
+    assert list(give(VerdictInput("1.1", OK, seen=0))) == ["1.1"], "what they said is of their own work now"
     revision = Submission.objects.get().revision
     with pytest.raises(InvalidInputError, match="3 indikator belum diberi putusan"):
         submission_approve(submission=submission, actor=coordinator_banten, revision=revision)

@@ -142,16 +142,12 @@ def test_an_approval_rests_on_what_was_seen_or_is_refused(
     assert Answer.objects.get(indicator__code="1.2").value == AnswerValue.NO_DATA
 
 
-def test_of_two_first_verdicts_one_stands_and_the_other_is_told(
-    at: At, coordinator_banten: User, second: User
-) -> None:
+def test_of_two_first_verdicts_one_stands_and_the_other_is_told(at: At, coordinator_banten: User) -> None:
+    """The holder has the page open twice."""
     form = at(SubmissionState.IN_REVIEW)
     acts = [
-        step(verdicts_give, form, actor, verdicts=[VerdictInput("1.1", outcome, reason, seen=0)])
-        for actor, outcome, reason in (
-            (coordinator_banten, VerdictOutcome.OK, ""),
-            (second, VerdictOutcome.RETURNED, "Lampirkan."),
-        )
+        step(verdicts_give, form, coordinator_banten, verdicts=[VerdictInput("1.1", outcome, reason, seen=0)])
+        for outcome, reason in ((VerdictOutcome.OK, ""), (VerdictOutcome.RETURNED, "Lampirkan."))
     ]
     outcomes = at_once(*acts)
     assert kinds_of(outcomes) == ["StaleRevisionError", "dict"]

@@ -253,10 +253,11 @@ def _steps_by_database(form: Submission, person: User) -> set[SubmissionAction]:
     }
 
 
-def test_four_eyes_are_asked_of_whoever_takes_the_form_a_step_towards_the_index() -> None:
+def test_four_eyes_are_asked_of_whoever_judges_the_data() -> None:
     assert {action for action, step in TRANSITIONS.items() if step.is_four_eyes} == {
         SubmissionAction.CLAIM,
         SubmissionAction.TAKE_OVER,
+        SubmissionAction.RETURN,
         SubmissionAction.APPROVE,
         SubmissionAction.ACCEPT,
     }

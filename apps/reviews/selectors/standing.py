@@ -8,23 +8,21 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from apps.submissions.content import Content, content_sha256
 from apps.submissions.models import Submission
 
-from ..enums import VerdictOutcome
 from ..models import WorkingVerdict
 
 
 def verdict_list(submission: Submission) -> list[WorkingVerdict]:
     """Return what was said of the answers of a form so far, whether it still holds or not, with people loaded.
 
-    Left out is what somebody found right who has a hand in the data.
+    Left out is what somebody said who has a hand in the data.
     """
     return [row for row in verdict_rows(submission).select_related("indicator") if not row.is_own_work]
 
 
 def verdict_rows(submission: Submission) -> QuerySet[WorkingVerdict]:
-    """Return every verdict on a form; `is_own_work` says whether its giver found right what is also their own work."""
+    """Return every verdict on a form; `is_own_work` says whether it is also the work of its giver."""
     is_own_work = ExpressionWrapper(
-        Q(given_by__in=submission.contributions.values("person"), outcome=VerdictOutcome.OK),
-        output_field=BooleanField(),
+        Q(given_by__in=submission.contributions.values("person")), output_field=BooleanField()
     )
     rows: QuerySet[Any] = submission.working_verdicts.select_related("given_by")
     return cast("QuerySet[WorkingVerdict]", rows.annotate(is_own_work=is_own_work))
@@ -40,7 +38,7 @@ def verdicts_standing(
 ) -> dict[str, WorkingVerdict]:
     """Return the verdicts whose answers are still what was judged, by the codes of their indicators.
 
-    Four eyes: that somebody found right what is their own work, maybe only since then, does not hold.
+    Four eyes: what somebody said of their own work, maybe only theirs since then, does not hold.
     """
     return {
         row.indicator.code: row

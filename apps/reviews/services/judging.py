@@ -22,7 +22,7 @@ from apps.submissions.content import Content
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Submission
 from apps.submissions.selectors import submission_content
-from apps.submissions.services import check_four_eyes, check_step, claim_renew, lock_submission
+from apps.submissions.services import check_step, claim_renew, lock_submission
 
 from ..enums import VerdictOutcome
 from ..models import WorkingVerdict
@@ -67,26 +67,24 @@ def verdicts_give(
 
     A verdict "returned" may still lack its reason: it is asked for when the form is given back. A verdict holds as long
     as the answer is what it was, so that after a return only what changed is judged anew. Giving verdicts prolongs the
-    claim of who holds the review.
+    claim. It takes what approving takes: holding the review, and no hand in the data.
 
-    Raises NotAllowedError (whoever may neither return nor approve this form, or finds their own work right),
-    ConflictError (not under review), StaleRevisionError (the form has changed since `revision`, or somebody else has
-    judged the same answer otherwise), InvalidInputError (no such indicator, named twice, reason too long; keys
+    Raises NotAllowedError (whoever may not approve this form, or had a hand in it), ConflictError (not under review, or
+    a colleague holds it), StaleRevisionError (the form has changed since `revision`, or the same answer was judged
+    otherwise meanwhile, in another tab), InvalidInputError (no such indicator, named twice, reason too long; keys
     "<code>.<field>", "verdicts").
     """
-    locked = lock_for_review(submission, SubmissionAction.RETURN, actor, revision, is_decision=False)
-    if any(item.outcome == VerdictOutcome.OK for item in verdicts):
-        check_four_eyes(locked, actor)
-    claim_renew(locked, actor)
+    locked = lock_for_review(submission, SubmissionAction.APPROVE, actor, revision)
+    claim_renew(locked)
     return store_verdicts(locked, verdicts, actor, submission_content(locked))
 
 
 def lock_for_review(
-    submission: Submission, action: SubmissionAction, actor: User, revision: int, *, is_decision: bool = True
+    submission: Submission, action: SubmissionAction, actor: User, revision: int
 ) -> Submission:
     """Lock the submission for a step of its review; raises what `submission_transition` raises before it takes it."""
     locked = lock_submission(submission.pk)
-    check_step(locked, action, actor, revision, is_decision=is_decision)
+    check_step(locked, action, actor, revision)
     return locked
 
 

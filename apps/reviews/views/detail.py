@@ -13,7 +13,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.core.addresses import judges_address
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.presentation import steps_of
-from apps.submissions.rules import may_judge
+from apps.submissions.rules import has_permission_for
 from apps.submissions.selectors import DimensionStatus, FilledForm, last_sent_back, periods_counted
 from apps.submissions.windows import why_closed
 
@@ -69,11 +69,11 @@ def render_review(
     """
     submission = review.submission
     statuses = shown or _concerned(review, form) or [_shown(review, "")]
-    can_mark = may_judge(request.user, submission)
+    can_mark = SubmissionAction.APPROVE in review.actions
     codes = {item.indicator.code for row in statuses for item in row.items}
     context = {
         **_summary(review.filled),
-        **_state(review),
+        **_state(request, review),
         "submission": submission,
         "list_query": review.worklist.query,
         "place": review.worklist.place_of(submission),
@@ -111,18 +111,26 @@ def _counted(review: Review, besides: frozenset[str] | set[str] = frozenset()) -
     return {"marked": len(outcomes), "wrong": outcomes.count(VerdictOutcome.RETURNED)}
 
 
-def _state(review: Review) -> dict[str, Any]:
+def _state(request: PortalRequest, review: Review) -> dict[str, Any]:
     """Return how far the form is on its way, and what this person may do with it now."""
     submission = review.submission
     return {
         "can": {action.value: action in review.actions for action in SubmissionAction},
         "is_held_back": review.is_held_back,
         "closed": "" if submission.is_open_for_entry else why_closed(submission),
+        "is_with_colleague": _is_with_colleague(request, review),
         "is_sent_back": last_sent_back(review.filled.decisions) is not None,
         "is_with_office": submission.is_open_for_entry,
         "is_accepted": submission.state == SubmissionState.ACCEPTED,
         "mending_days": settings.MENDING_WORKING_DAYS,
     }
+
+
+def _is_with_colleague(request: PortalRequest, review: Review) -> bool:
+    """Whether the person could review the form, if somebody else did not hold its review."""
+    submission, step = review.submission, SubmissionAction.TAKE_OVER
+    is_reviewer = submission.is_under_review and has_permission_for(request.user, submission, step)
+    return is_reviewer and submission.claimed_by != request.user and step not in review.actions
 
 
 def _approval(filled: FilledForm) -> dict[str, Any] | None:

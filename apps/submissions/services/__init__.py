@@ -39,7 +39,6 @@ from .reminders import deadline_warn
 from .scanning import SCAN_TASK, scan_due, scan_work
 from .staleness import Version, stale_card
 from .transition import (
-    check_four_eyes,
     check_permission,
     check_state,
     check_step,
@@ -65,7 +64,6 @@ __all__ = [
     "attached_before",
     "attached_now",
     "check_extendable",
-    "check_four_eyes",
     "check_inputs",
     "check_may_enter",
     "check_permission",

@@ -18,7 +18,7 @@ from apps.indicators.structure import CheckNode
 from ..content import Content, bare_indicators, content_sha256
 from ..enums import DECISIONS_OF_HOLDER, ENTRY_STATES, HOLDER_ACTIONS, SubmissionAction, SubmissionState
 from ..models import Decision, Submission
-from ..rules import has_permission_for, suits_claim
+from ..rules import has_permission_for, is_left, suits_claim
 from ..selectors import (
     ReportedFinding,
     draft_list,
@@ -117,22 +117,21 @@ def check_permission(submission: Submission, action: SubmissionAction, actor: Us
         raise NotAllowedError(f"Peran Anda tidak mencakup tindakan ini untuk {submission.region}.")
 
 
-def check_state(
-    submission: Submission, action: SubmissionAction, actor: User, *, is_decision: bool = True
-) -> None:
-    """Raise AlreadyDoneError where the state allows the person no such step any more.
+def check_state(submission: Submission, action: SubmissionAction, actor: User) -> None:
+    """Raise AlreadyDoneError where the state allows no such step any more; it says who took the last one, and when.
 
-    It says who took the last step, and when. The state of a review includes who holds it, and until when: raises
-    ConflictError where a colleague does, but not for what is no decision, such as judging one answer. Raises
+    The state of a review includes who holds it, and until when: raises ConflictError where it is not this person's, or
+    NotAllowedError where they had a hand in the data, so that to ask for the review would not help them. Raises
     OutOfTimeError where the state allows the step, but the time for it has not come or is over.
     """
     is_source = SubmissionState(submission.state) in TRANSITIONS[action].sources
-    if is_source and (not is_decision or suits_claim(actor, submission, action)):
+    if is_source and suits_claim(actor, submission, action):
         if TRANSITIONS[action].is_timed:
             check_window_open(submission)
         return
-    if is_source and action in DECISIONS_OF_HOLDER and submission.claimed_by is not None:
-        raise _held_by(submission, submission.claimed_by)
+    if is_source and submission.claimed_by not in (None, actor):
+        _check_four_eyes(submission, actor)
+        raise _held_by_another(submission, action)
     if submission.state == SubmissionState.DRAFT:
         raise ConflictError(
             f"Data {submission.region} masih diisi kantornya, jadi belum ada yang dapat diputuskan.",
@@ -148,28 +147,34 @@ def why_locked(submission: Submission) -> str:
     return already_done(submission, "Formulir ini", *_STEPS, then="Isiannya terkunci.").message
 
 
-def _held_by(submission: Submission, holder: User) -> ConflictError:
-    until = f" sampai {format_datetime(submission.claim_expires_at)}" if submission.claim_expires_at else ""
-    return ConflictError(
-        f"Pemeriksaan data {submission.region} dipegang {holder}{until}. Hanya {holder} yang dapat memutuskannya. "
-        "Minta diserahkan kepada Anda, atau ambil alih setelah waktu itu lewat.",
-        place=submission.get_absolute_url(),
-    )
+def _held_by_another(submission: Submission, action: SubmissionAction) -> ConflictError:
+    """Return the error that says who holds the review, until when, and how a colleague comes to go on with it.
+
+    Where the review itself was to change hands, it begins with who took the last step: of two who take it over at
+    once, the second hears of the first.
+    """
+    holder, ends_at = submission.claimed_by, submission.claim_expires_at
+    told = f"dipegang {holder} sampai {format_datetime(ends_at)}" if ends_at else f"dipegang {holder}"
+    if is_left(submission):
+        told += ", tetapi tidak dilanjutkan. Ambil alih dahulu, lalu ulangi."
+    else:
+        told += (
+            f". Hanya {holder} yang dapat melanjutkannya. "
+            "Minta diserahkan kepada Anda, atau ambil alih setelah waktu itu lewat."
+        )
+    if action in DECISIONS_OF_HOLDER:
+        text = f"Pemeriksaan data {submission.region} {told}"
+        return ConflictError(text, place=submission.get_absolute_url())
+    return already_done(submission, f"Data {submission.region}", *_STEPS, then=f"Pemeriksaannya {told}")
 
 
-def check_step(
-    submission: Submission, action: SubmissionAction, actor: User, revision: int, *, is_decision: bool = True
-) -> None:
+def check_step(submission: Submission, action: SubmissionAction, actor: User, revision: int) -> None:
     """Raise what `submission_transition` raises before it takes a step, but for what is wrong with the data itself."""
     check_permission(submission, action, actor)
-    check_state(submission, action, actor, is_decision=is_decision)
+    check_state(submission, action, actor)
     if TRANSITIONS[action].is_four_eyes:
-        check_four_eyes(submission, actor)
-    if (
-        is_decision
-        and TRANSITIONS[action].target == SubmissionState.RETURNED
-        and not submission.edition.is_open
-    ):
+        _check_four_eyes(submission, actor)
+    if TRANSITIONS[action].target == SubmissionState.RETURNED and not submission.edition.is_open:
         raise ConflictError(
             f"Edisi {submission.edition} sudah ditutup, jadi kantor {submission.region} tidak dapat memperbaiki "
             "datanya lagi. Data tetap seperti sekarang.",
@@ -190,7 +195,7 @@ def _told_stale(submission: Submission) -> str:
     return already_done(submission, f"{changed}:", *_STEPS, then=then).message
 
 
-def check_four_eyes(submission: Submission, actor: User) -> None:
+def _check_four_eyes(submission: Submission, actor: User) -> None:
     """Raise NotAllowedError where the person had a hand in the data, in any round."""
     if is_contributor(submission, actor):
         raise NotAllowedError(
