@@ -5,6 +5,10 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 
 
+def can_read_drafts(user: User) -> bool:
+    return scope_for(user, Permission.RELEASE_VIEW_DRAFT).is_nation
+
+
 def can_prepare(user: User) -> bool:
     return scope_for(user, Permission.RELEASE_PREPARE).is_nation
 

@@ -14,7 +14,7 @@ from apps.regions.models import Region, RegionSet
 from apps.regions.scoping import RegionScope
 from apps.regions.selectors import region_ids_found
 from apps.submissions.models import Submission
-from apps.submissions.selectors import Period
+from apps.submissions.selectors import Period, submission_list_no_longer_as_at
 
 from .enums import PUBLIC_STATES, ReleaseState
 from .models import Release
@@ -73,6 +73,18 @@ def region_list_public(*, region_set: RegionSet) -> QuerySet[Region]:
 
 
 def release_list_made_of(submission: Submission, periods: Sequence[Period]) -> QuerySet[Release]:
-    """Return the releases in force whose run read this form while it counted as it is now (`periods_counted`)."""
+    """Return what would still be read of this form: releases in force, and drafts that may come after them.
+
+    That is those whose run read the form while it counted as it is now (`periods_counted`).
+    """
     runs = run_list_reading(submission, periods).order_by()
-    return Release.objects.in_force().filter(run__in=runs.values("pk")).select_related("edition")
+    rows = Release.objects.filter(state__in=(ReleaseState.DRAFT, ReleaseState.PUBLISHED))
+    return rows.filter(run__in=runs.values("pk")).select_related("edition")
+
+
+def submission_list_reopened_since(release: Release) -> list[Submission]:
+    """Return the forms that are not any more what the run of a release has read of them.
+
+    Forms of a run over other sources, such as figures that were published elsewhere, have no part in it.
+    """
+    return submission_list_no_longer_as_at(release.edition, release.run.job_queued_at)

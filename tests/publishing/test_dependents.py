@@ -14,6 +14,53 @@ from apps.submissions.services import AnswerInput, answer_save_many, submission_
 from tests.factories import edition_make, submission_advance, submission_make
 
 
+def test_a_draft_that_rests_on_a_form_is_told_and_says_itself_what_was_reopened(
+    placed_regions,
+    make_draft: Callable[..., Release],
+    publish: Callable[[Release], Release],
+    client_of: Callable[[User], Client],
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+    publisher: User,
+    analyst: User,
+) -> None:
+    edition = edition_make()
+    people = {"operator": operator_pandeglang, "reviewer": coordinator_banten, "accepter": national_reviewer}
+    form = submission_advance(
+        submission_make(edition, placed_regions.pandeglang), SubmissionState.ACCEPTED, **people
+    )
+    run, _ = run_request(edition=edition, actor=analyst)
+    run_execute(run.pk)
+    run.refresh_from_db()
+    draft = make_draft(run)
+    reviewer, pages = client_of(national_reviewer), client_of(publisher)
+    before = reviewer.get(f"/portal/tinjauan/{form.public_id}/").content.decode()
+    assert f"Rancangan {draft}." in " ".join(before.split())
+    assert draft.get_absolute_url() not in before, "the page of a draft is not theirs"
+
+    def warned() -> list[bool]:
+        """Return whether the draft, and the question before it is published, tell of the data."""
+        address = draft.get_absolute_url()
+        texts = [pages.get(url).content.decode() for url in (address, f"{address}terbitkan/")]
+        return [
+            "1 wilayah dibuka kembali sesudah hitungan ini: Kabupaten Pandeglang." in text for text in texts
+        ]
+
+    assert warned() == [False, False]
+    submission_transition(
+        submission=form,
+        action="reopen",
+        actor=national_reviewer,
+        revision=form.revision,
+        note="Ada putusan baru.",
+    )
+    assert warned() == [True, True]
+    # Accepted again as it was, it is what the run has read; published, the release says nothing of the kind.
+    submission_advance(Submission.objects.get(pk=form.pk), SubmissionState.ACCEPTED, **people)
+    assert warned() == [False, False]
+
+
 def test_runs_and_releases_made_of_a_form_are_told_before_it_is_reopened(
     placed_regions,
     make_draft: Callable[..., Release],

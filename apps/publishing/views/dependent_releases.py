@@ -7,14 +7,26 @@ from apps.reviews.views.dependents import Dependent
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Period
 
+from ..enums import ReleaseState
+from ..models import Release
+from ..rules import can_read_drafts
 from ..selectors import release_list_made_of
 
 
 def dependent_releases(
     request: PortalRequest, submission: Submission, periods: Sequence[Period]
 ) -> list[Dependent]:
-    """Return the releases in force that were made of the form; everybody may read those."""
+    """Return the releases in force that were made of the form, which everybody may read, and the drafts.
+
+    Of a draft whoever reopens the form learns that there is one; its page opens to those who may see drafts.
+    """
+    may_open = can_read_drafts(request.user)
+    return [_told(row, may_open=may_open) for row in release_list_made_of(submission, periods)]
+
+
+def _told(release: Release, *, may_open: bool) -> Dependent:
+    if release.state == ReleaseState.DRAFT:
+        meaning = "Rancangan ini belum terbit. Penerbit melihat di halamannya bahwa data ini dibuka kembali."
+        return Dependent(f"Rancangan {release}", meaning, release.get_absolute_url() if may_open else "")
     meaning = "Terbitan ini tetap berlaku sampai ada versi baru dari hitungan berikutnya."
-    return [
-        Dependent(str(row), meaning, row.public_path) for row in release_list_made_of(submission, periods)
-    ]
+    return Dependent(str(release), meaning, release.public_path)

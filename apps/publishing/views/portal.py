@@ -16,6 +16,7 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.accounts.services import export_record
 from apps.audit.selectors import told_if_gone
+from apps.audit.sentences import listed
 from apps.core.addresses import AddressForm, judges_address
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError
@@ -26,7 +27,7 @@ from ..enums import PUBLIC_STATES, WITHDRAWABLE_STATES, ReleaseState
 from ..forms import PreparedRunForm, ReleasePrepareForm, ReleaseWithdrawForm
 from ..models import Release
 from ..rules import can_prepare, can_publish, can_withdraw
-from ..selectors import release_get, release_in_force, release_list
+from ..selectors import release_get, release_in_force, release_list, submission_list_reopened_since
 from ..services import (
     RELEASE_DISCARDED,
     check_discardable,
@@ -93,6 +94,7 @@ def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse
     context = {
         "release": release,
         "is_ready": release.is_ready,
+        "reopened": _told_reopened(release) if release.state == ReleaseState.DRAFT else "",
         "is_public": release.state in PUBLIC_STATES,
         "public_url": release.public_path,
         "may_publish": release.is_ready and can_publish(request.user),
@@ -102,6 +104,21 @@ def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse
         "breadcrumbs": [_way_here(), {"label": str(release)}],
     }
     return render(request, "publishing/release_detail.html", context)
+
+
+def _told_reopened(release: Release) -> str:
+    """Return what a draft rests on that was opened again since; "" where there is nothing.
+
+    It may be published all the same: of 552 forms one is open nearly always, and whether that waits the publisher says.
+    """
+    forms = submission_list_reopened_since(release)
+    if not forms:
+        return ""
+    places = listed(forms, lambda form: str(form.region))
+    return (
+        f"Data {len(forms)} wilayah dibuka kembali sesudah hitungan ini: {places}. Rancangan ini memakai jawaban "
+        "mereka sebelumnya. Bila itu tidak tepat lagi, buang rancangannya dan siapkan dari hitungan yang baru."
+    )
 
 
 @require_GET
@@ -134,6 +151,8 @@ def release_publish_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
         consequences.append(
             f"Versi {in_force.version} yang sekarang berlaku digantikan, tetapi tetap ada di alamatnya."
         )
+    if reopened := _told_reopened(release):
+        consequences.append(reopened)
     context = {
         "release": release,
         "consequences": consequences,

@@ -14,7 +14,7 @@ from apps.submissions.selectors import Period
 
 @dataclass(frozen=True)
 class Dependent:
-    """Something that was made of the data: its name, what that means, and its page."""
+    """Something that was made of the data: its name, what that means, and its page ("" if not for this reader)."""
 
     name: str
     meaning: str

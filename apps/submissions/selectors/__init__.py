@@ -40,6 +40,7 @@ from .history import (
     periods_counted,
     previous_edition_of,
     remark_by_code,
+    submission_list_no_longer_as_at,
     thread_address,
 )
 from .outline import (
@@ -128,6 +129,7 @@ __all__ = [
     "submission_get_for",
     "submission_list",
     "submission_list_found",
+    "submission_list_no_longer_as_at",
     "submission_province_list",
     "submission_region_guessed",
     "submission_state_counts",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from apps.core.pages import address_of_part
@@ -82,6 +82,27 @@ def periods_counted(decisions: Sequence[Decision]) -> list[Period]:
         for row in accepted
         if row.content_sha256 == accepted[0].content_sha256
     ]
+
+
+def submission_list_no_longer_as_at(edition: Edition, moment: datetime) -> list[Submission]:
+    """Return the forms that counted at a moment and do not any more, or not with the same answers, by region.
+
+    For a release that is not published yet: its run has read what has been opened again since.
+    """
+    accepted = Decision.objects.filter(submission=OuterRef("pk"), action=SubmissionAction.ACCEPT)
+    reopened = Decision.objects.filter(
+        submission=OuterRef("pk"),
+        action=SubmissionAction.REOPEN,
+        from_state=SubmissionState.ACCEPTED,
+        decided_at__gte=moment,
+    )
+    content = accepted.order_by("-number").values("content_sha256")
+    forms = Submission.objects.filter(Exists(reopened), edition=edition).with_region()
+    read = forms.annotate(
+        content_then=Subquery(content.filter(decided_at__lt=moment)[:1]), content_now=Subquery(content[:1])
+    )
+    is_as_it_was = Q(state=SubmissionState.ACCEPTED, content_now=F("content_then"))
+    return list(read.filter(content_then__isnull=False).exclude(is_as_it_was).order_by("region__code"))
 
 
 def decision_list(submission: Submission) -> list[Decision]:
