@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from apps.core.exceptions import MissingError
 from apps.engine import Stage
@@ -234,6 +235,8 @@ def edition_gaps(edition: Edition) -> list[str]:
         )
     if not structure.event_levels:
         gaps.append("Instrumennya tidak punya tingkat kejadian. Tambahkan pada berkas instrumennya.")
+    if any(due_at <= timezone.now() for _, due_at in edition.entry_dues):
+        gaps.append("Batas pengisiannya sudah lewat. Tetapkan batas waktu yang baru dahulu.")
     unweighed = _unweighed_codes(structure)
     if unweighed:
         listed = ", ".join(unweighed[:5]) + (" dan lainnya" if len(unweighed) > 5 else "")

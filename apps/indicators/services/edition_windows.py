@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
@@ -24,6 +25,10 @@ from ..selectors import window_values
 from .permission import require
 
 Values = Mapping[str, dt.datetime | None]
+
+MINIMUM_NOTICE: Final = dt.timedelta(hours=24)
+"""How long before a new, or an earlier, end people are told of it at least: the notices leave within minutes, but a
+coordinator in Papua reads them in the morning."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,11 @@ def edition_windows_set(
     The keys are the names of `WINDOW_ENDS`; None means without a limit. It can be changed while the edition is open,
     and holds from then on. `shown` are the marks of what stood on the page (`apps/core/read_marks.py`).
 
-    Raises NotAllowedError, ConflictError (closed), InvalidInputError by field where ends contradict each other, and
-    StaleRevisionError where somebody else has changed the same since.
+    Nothing closes before those concerned were told: an end may not come sooner than `MINIMUM_NOTICE`, and what has
+    begun may not begin later. What stays as it is may lie in the past.
+
+    Raises NotAllowedError, ConflictError (closed), InvalidInputError by field where ends contradict each other or come
+    too soon, and StaleRevisionError where somebody else has changed the same since.
     """
     require(may_manage_editions, actor, "Mengatur batas waktu memerlukan izin mengelola edisi.")
     locked = Edition.objects.select_for_update().get(pk=edition.pk)
@@ -72,12 +80,12 @@ def edition_windows_set(
     stored = {name: to_minute(value) for name, value in window_values(locked).items()}
     sent = {name: to_minute(value) for name, value in values.items()}
     merged = Merged({**stored, **sent}) if shown is None else merge_values(sent, stored, shown)
-    errors = dict(_contradictions(merged.values))
+    changed = [end for end in WINDOW_ENDS if merged.values[end.name] != stored[end.name]]
+    errors = dict(_contradictions(merged.values)) or dict(_sudden(locked, changed, stored, merged.values))
     if errors:
         raise InvalidInputError("Batas waktu belum disimpan. Perbaiki isian yang ditandai.", errors)
     if merged.contradictions:
         raise StaleRevisionError(_told_stale(locked), [merged])
-    changed = [end for end in WINDOW_ENDS if merged.values[end.name] != stored[end.name]]
     if changed:
         windows_write(locked, merged.values)
         _record(locked, changed, stored, merged.values, actor)
@@ -122,6 +130,39 @@ def _contradictions(values: Values) -> Iterator[tuple[str, list[str]]]:
                 yield f"{level}_{stage}_due_at", [f"Batas ini harus sama dengan atau sesudah {latest[1]}."]
             if due:
                 latest = due, f"batas {stage.label.lower()} ({format_datetime(due)})"
+
+
+def _sudden(
+    edition: Edition, changed: list[WindowEnd], before: Values, after: Values
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the fields of ends that would close a step before anybody was told, each with what to do."""
+    now = timezone.now()
+    for end in changed:
+        value, old = after[end.name], before[end.name]
+        if value is None:
+            continue
+        if end.side == "opens_at":
+            if value > now and _has_begun(edition, end, before, now):
+                yield (
+                    end.name,
+                    ["Tahap ini sedang dibuka, jadi awalnya tidak dapat dipindah ke kemudian hari."],
+                )
+        elif old and value > old:  # more time than they were told of
+            if value <= now:
+                yield end.name, ["Batas baru harus sesudah saat ini."]
+        elif value < now + MINIMUM_NOTICE:
+            soonest = format_datetime(now + MINIMUM_NOTICE)
+            yield (
+                end.name,
+                [f"Pilih waktu sesudah {soonest}, supaya yang terkait sempat diberi tahu lebih dahulu."],
+            )
+
+
+def _has_begun(edition: Edition, end: WindowEnd, stored: Values, now: dt.datetime) -> bool:
+    """Whether people are at a step already: one that had a beginning, or the entry, which begins with the edition."""
+    opens, due = stored[end.name], stored[f"{end.level}_{end.stage}_due_at"]
+    is_open = edition.is_open and (due is None or due >= now)
+    return is_open and (opens <= now if opens else end.stage == WindowStage.ENTRY)
 
 
 def _told_stale(edition: Edition) -> str:

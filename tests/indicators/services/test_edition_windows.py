@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
@@ -72,6 +73,64 @@ def test_an_end_before_what_comes_first_is_named(
         edition_windows_set(edition=edition, actor=analyst, values=values)
     assert list(refused.value.errors) == [place]
     assert not EditionWindow.objects.exists()
+
+
+def ahead(**more: float) -> datetime:
+    return timezone.now().replace(second=0, microsecond=0) + timedelta(**more)
+
+
+@pytest.mark.parametrize("stored", [None, timedelta(days=30), timedelta(hours=-1)])
+@pytest.mark.parametrize("side", ["regency_entry_due_at", "province_acceptance_due_at"])
+def test_no_deadline_comes_before_people_were_told(
+    edition: Edition, analyst: User, side: str, stored: timedelta | None
+) -> None:
+    level, stage, _ = side.split("_", 2)
+    before = None if stored is None else timezone.now() + stored
+    if before:
+        EditionWindow.objects.create(edition=edition, level=level, stage=stage, due_at=before)
+    sudden = [ahead(days=-2), ahead(minutes=-1)]
+    if before is None or before > timezone.now():
+        sudden += [ahead(minutes=5), ahead(hours=23)]
+    for value in sudden:
+        with pytest.raises(InvalidInputError) as refused:
+            edition_windows_set(edition=edition, actor=analyst, values={side: value})
+        [told] = refused.value.errors[side]
+        assert told.startswith(("Pilih waktu sesudah ", "Batas baru harus sesudah saat ini."))
+    assert [row.due_at for row in EditionWindow.objects.all()] == ([before] if before else [])
+
+
+def test_a_deadline_is_drawn_nearer_with_notice_and_put_off_at_once(edition: Edition, analyst: User) -> None:
+    def set_to(due_at: datetime) -> datetime | None:
+        edition_windows_set(edition=edition, actor=analyst, values={"regency_entry_due_at": due_at})
+        return EditionWindow.objects.get().due_at
+
+    for due_at in (ahead(days=30), ahead(hours=25)):
+        assert set_to(due_at) == due_at
+    EditionWindow.objects.update(due_at=ahead(minutes=-5))
+    put_off = ahead(hours=2)
+    assert set_to(put_off) == put_off
+
+
+def test_a_deadline_that_has_passed_stays_while_others_are_set(edition: Edition, analyst: User) -> None:
+    past = ahead(days=-3)
+    EditionWindow.objects.create(edition=edition, level="regency", stage="entry", due_at=past)
+    sent = {"regency_entry_due_at": past, "regency_review_due_at": DUE}
+    edition_windows_set(edition=edition, actor=analyst, values=sent)
+    assert list(EditionWindow.objects.order_by("stage").values_list("due_at", flat=True)) == [past, DUE]
+
+
+def test_what_has_begun_does_not_begin_later(edition: Edition, analyst: User) -> None:
+    EditionWindow.objects.create(
+        edition=edition, level="regency", stage="review", opens_at=ahead(days=-1), due_at=DUE
+    )
+    for name in ("regency_entry_opens_at", "regency_review_opens_at"):
+        with pytest.raises(InvalidInputError) as refused:
+            edition_windows_set(edition=edition, actor=analyst, values={name: ahead(days=2)})
+        assert list(refused.value.errors) == [name]
+    # What nobody was told a beginning of, and what is a draft yet, may have one.
+    edition_windows_set(edition=edition, actor=analyst, values={"province_review_opens_at": ahead(days=2)})
+    draft = edition_make("konsep", state=EditionState.DRAFT)
+    edition_windows_set(edition=draft, actor=analyst, values={"regency_entry_opens_at": ahead(days=2)})
 
 
 def test_only_who_manages_editions_sets_windows_and_not_of_a_closed_one(

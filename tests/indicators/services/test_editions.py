@@ -1,14 +1,15 @@
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
 from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
 from apps.indicators.enums import EditionKind, EditionState
-from apps.indicators.models import Edition, Instrument, Weight
+from apps.indicators.models import Edition, EditionWindow, Instrument, Weight
 from apps.indicators.services import (
     ElectionInput,
     edition_close,
@@ -155,6 +156,18 @@ def test_edition_open_says_everything_that_is_missing(small: Instrument, regions
         ]
     }
     assert not Instrument.objects.get().is_frozen
+
+
+def test_edition_open_refuses_an_entry_that_is_over(small: Instrument, regions: Regions) -> None:
+    edition = create(small, regions.region_set)
+    EditionWindow.objects.create(
+        edition=edition, level="regency", stage="entry", due_at=timezone.now() - timedelta(minutes=1)
+    )
+    with pytest.raises(InvalidInputError) as caught:
+        edition_open(edition=edition, actor=None)
+    assert caught.value.errors == {
+        "edisi": ["Batas pengisiannya sudah lewat. Tetapkan batas waktu yang baru dahulu."]
+    }
 
 
 def test_edition_open_of_published_figures_asks_neither_elections_nor_weights(
