@@ -25,6 +25,8 @@ _MOST_DIGITS: Final = 4
 """Of a percentage."""
 
 ZONE_LABELS: Final = {7: "WIB", 8: "WITA", 9: "WIT"}
+_NOTICE_DELAY: Final = dt.timedelta(minutes=10)
+"""How late a notice about a deadline may leave, which is looked for every few minutes."""
 
 
 def _to_decimal(value: Number | str | None) -> Decimal | None:
@@ -187,6 +189,17 @@ def format_days_until(value: dt.datetime) -> str:
     if days == 0:
         return "hari ini" if value >= timezone.now() else "baru lewat"
     return f"{days} hari lagi" if days > 0 else f"lewat {-days} hari"
+
+
+def format_time_left(value: dt.datetime) -> str:
+    """Return how much time a notice leaves: ``3 hari lagi``, ``5 jam lagi``, ``kurang dari 1 jam lagi``.
+
+    Rounded down, so that nobody counts on more; but a notice that left minutes late still says the whole hour or day.
+    """
+    hours = (value - timezone.now() + _NOTICE_DELAY) // dt.timedelta(hours=1)
+    if hours < 1:
+        return "kurang dari 1 jam lagi"
+    return f"{hours} jam lagi" if hours < 24 else f"{hours // 24} hari lagi"
 
 
 def with_line_feeds(text: str) -> str:

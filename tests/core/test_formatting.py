@@ -161,3 +161,18 @@ def test_how_far_a_deadline_is_counts_the_days_of_the_reader(days, clock, text):
         day = timezone.localdate() + dt.timedelta(days=days)
         moment = timezone.make_aware(dt.datetime.combine(day, clock))
         assert formatting.format_days_until(moment) == text
+
+
+@pytest.mark.parametrize(
+    ("left", "text"),
+    [
+        (dt.timedelta(days=7, minutes=-4), "7 hari lagi"),
+        (dt.timedelta(hours=47), "1 hari lagi"),
+        (dt.timedelta(days=1, minutes=-4), "1 hari lagi"),
+        (dt.timedelta(hours=23, minutes=30), "23 jam lagi"),
+        (dt.timedelta(minutes=100), "1 jam lagi"),
+        (dt.timedelta(minutes=2), "kurang dari 1 jam lagi"),
+    ],
+)
+def test_how_much_time_a_notice_leaves_is_never_more_than_there_is(left, text):
+    assert formatting.format_time_left(timezone.now() + left) == text

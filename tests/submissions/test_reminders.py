@@ -51,14 +51,17 @@ def test_an_office_is_reminded_once_at_each_nearness(
     for span, words in (
         (timedelta(days=7), "batasnya 7 hari lagi"),
         (timedelta(days=3), "batasnya 3 hari lagi"),
-        (timedelta(hours=20), "batasnya 1 hari lagi"),
+        (timedelta(hours=20), "batasnya 20 jam lagi"),
     ):
         window_make(pandeglang.edition, _W.ENTRY, timezone.now() + span)
         assert _told() == {name: [f"Data Kabupaten Pandeglang belum dikirim, {words}"]}
         assert _told() == {}
+    # Where it comes near only because it was drawn nearer, the notice says what is left.
+    window_make(pandeglang.edition, _W.ENTRY, timezone.now() + timedelta(minutes=2))
+    assert _told() == {name: ["Data Kabupaten Pandeglang belum dikirim, batasnya kurang dari 1 jam lagi"]}
     # The same deadline coming nearer is told of at each nearness, and not for those that are past.
     warned = DeadlineWarning.objects.order_by("pk").values_list("kind", flat=True)
-    assert list(warned) == [Warned.WEEK, Warned.DAYS, Warned.DAY]
+    assert list(warned) == [Warned.WEEK, Warned.DAYS, Warned.DAY, Warned.DAY]
 
 
 def test_a_deadline_that_comes_nearer_is_told_of_again(
@@ -118,14 +121,14 @@ def test_who_was_granted_more_time_is_told_of_that_deadline(
         actor=national_reviewer,
     )
     assert _told() == {
-        operator_pandeglang.full_name: ["Data Kabupaten Pandeglang belum dikirim, batasnya 3 hari lagi"]
+        operator_pandeglang.full_name: ["Data Kabupaten Pandeglang belum dikirim, batasnya 2 hari lagi"]
     }
 
 
 def test_a_late_review_is_told_to_the_province_and_to_the_nation(pandeglang: Submission, cast: Cast) -> None:
     form = submission_advance(pandeglang, _S.SUBMITTED, **cast)
     window_make(form.edition, _W.REVIEW, ahead(days=2))
-    assert _told() == {cast["reviewer"].full_name: ["1 data belum selesai diperiksa, batasnya 3 hari lagi"]}
+    assert _told() == {cast["reviewer"].full_name: ["1 data belum selesai diperiksa, batasnya 2 hari lagi"]}
     window_make(form.edition, _W.REVIEW, ahead(minutes=-1))
     assert _told() == {
         cast["reviewer"].full_name: ["1 data belum selesai diperiksa, batasnya lewat"],

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_list_with, users_by_lineage
-from apps.core.formatting import format_datetime, in_zone
+from apps.core.formatting import format_datetime, format_time_left, in_zone
 from apps.indicators.enums import EditionState, WindowStage
 from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
@@ -109,7 +109,7 @@ def _tell_offices(rows: Sequence[Any]) -> None:
             if row.kind == Warned.PASSED:
                 subject, body = f"Pengisian data {row.region} ditutup", why_closed(row)
             else:
-                subject = f"Data {row.region} belum dikirim, batasnya {Warned(row.kind).label}"
+                subject = f"Data {row.region} belum dikirim, batasnya {format_time_left(row.due_at)}"
                 body = (
                     f"Data {row.region} untuk {row.edition} belum dikirim. Batas pengisiannya "
                     f"{format_datetime(row.due_at)}. Setelah itu isian ditutup."
@@ -146,7 +146,9 @@ def _tell_overseers(audience: _Audience, rows: Sequence[Any]) -> None:
         WindowStage.ACCEPTANCE: "belum diterima",
     }[audience.stage]
     is_late = audience.kind == Warned.PASSED
-    when = "batasnya lewat" if is_late else f"batasnya {audience.kind.label}"
+    # Of several ends the nearest: each line says its own.
+    nearest = min(row.due_at for row in rows)
+    when = "batasnya lewat" if is_late else f"batasnya {format_time_left(nearest)}"
     advice = (
         "Tahap ini sekarang tertutup untuk data itu, sampai batasnya diperpanjang di halaman datanya."
         if is_late
