@@ -75,11 +75,14 @@ def can_enter(user: User, submission: Submission) -> bool:
     return is_open and may_enter(user, submission) and submission.window.is_open
 
 
-def may_extend(user: User, submission: Submission) -> bool:
-    """Whether a role of the person allows granting this office more time for some step, whatever its state."""
-    return user_has(user, Permission.SUBMISSION_EXTEND, submission.region) and (
-        is_national_extender(user) or submission.region.level == RegionLevel.REGENCY
-    )
+def may_extend(user: User, submission: Submission, *, is_contributor: bool) -> bool:
+    """Whether the person may grant this office more time for some step, whatever its state.
+
+    A role has to allow it, and nobody prolongs their own work: whoever fills the form, or had a hand in its data.
+    """
+    is_own = is_contributor or may_enter(user, submission)
+    reaches = is_national_extender(user) or submission.region.level == RegionLevel.REGENCY
+    return not is_own and reaches and user_has(user, Permission.SUBMISSION_EXTEND, submission.region)
 
 
 def is_national_extender(user: User) -> bool:
@@ -88,7 +91,7 @@ def is_national_extender(user: User) -> bool:
 
 
 def stages_to_extend(
-    user: User, submission: Submission, windows: Mapping[WindowStage, Window]
+    user: User, submission: Submission, windows: Mapping[WindowStage, Window], *, is_contributor: bool
 ) -> list[WindowStage]:
     """Return the steps for which the person may grant the office more time now: the present one and later ones.
 
@@ -96,7 +99,7 @@ def stages_to_extend(
     province may for filling the forms of its regencies, so that nobody prolongs their own review.
     """
     now = STAGE_OF.get(submission.state_now)
-    if now is None or not may_extend(user, submission):
+    if now is None or not may_extend(user, submission, is_contributor=is_contributor):
         return []
     order = list(WindowStage)
     left = [stage for stage in order[order.index(now) :] if windows[stage].general_due_at]

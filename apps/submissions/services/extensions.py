@@ -25,10 +25,10 @@ from apps.regions.enums import RegionLevel
 
 from ..enums import SubmissionAction
 from ..models import Extension, Submission
-from ..rules import is_national_extender, may_extend, stages_to_extend
-from ..selectors import stage_windows
-from ..windows import NATIONAL, Window
-from ..workflow import TRANSITIONS
+from ..rules import is_national_extender, may_enter, may_extend, stages_to_extend
+from ..selectors import is_contributor, stage_windows
+from ..windows import NATIONAL, Window, who_extends
+from ..workflow import STAGE_OF, TRANSITIONS
 from .locking import lock_submission
 
 MAX_EXTENSION_REASON: Final = 2_000
@@ -47,8 +47,8 @@ def extension_grant(
     A province may for filling the forms of its regencies, until the end of their review; the nation for every step.
     A later grant for the same step takes the place of this one, but never ends before the window of the edition.
 
-    Raises NotAllowedError, ConflictError (the step is done, or has no deadline) and InvalidInputError ("due_at",
-    "reason").
+    Raises NotAllowedError (no role, or one's own work), ConflictError (the step is done, or has no deadline) and
+    InvalidInputError ("due_at", "reason").
     """
     locked = lock_submission(submission.pk)
     windows = stage_windows(locked)
@@ -68,13 +68,21 @@ def check_extendable(
 ) -> list[WindowStage]:
     """Return the steps for which the person may grant the office more time; `windows` are those of the form.
 
-    Raises NotAllowedError where no role allows it, ConflictError where there is no such step now.
+    Raises NotAllowedError where no role allows it, or it would be their own work, ConflictError where there is no such
+    step now.
     """
-    if not may_extend(actor, submission):
+    has_hand = is_contributor(submission, actor)
+    if has_hand or may_enter(actor, submission):
+        stage = STAGE_OF.get(submission.state_now, WindowStage.ENTRY)
+        raise NotAllowedError(
+            f"Anda mengisi atau ikut mengisi data {submission.region}, jadi perpanjangannya diberikan orang lain. "
+            f"Minta kepada {who_extends(submission, stage)}."
+        )
+    if not may_extend(actor, submission, is_contributor=has_hand):
         raise NotAllowedError(
             f"Peran Anda tidak mencakup perpanjangan batas waktu untuk {submission.region}."
         )
-    stages = stages_to_extend(actor, submission, windows)
+    stages = stages_to_extend(actor, submission, windows, is_contributor=has_hand)
     if not stages:
         raise _refused(submission)
     return stages

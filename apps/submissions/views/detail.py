@@ -41,9 +41,8 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     filled = filled_form(submission)
     statuses = filled.statuses
-    actions = allowed_actions(
-        request.user, submission, is_contributor=is_contributor(submission, request.user)
-    )
+    has_hand = is_contributor(submission, request.user)
+    actions = allowed_actions(request.user, submission, is_contributor=has_hand)
     may_fill = can_enter(request.user, submission)
     drafts = {draft.indicator.code for draft in draft_list(submission)} if may_fill else set()
     windows = stage_windows(submission)
@@ -70,7 +69,7 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "closed": why_closed(submission) if submission.is_open_for_entry else "",
         "windows": [window for window in windows.values() if window.due_at or window.opens_at],
         "extensions": extension_list(submission),
-        "can_extend": bool(stages_to_extend(request.user, submission, windows)),
+        "can_extend": bool(stages_to_extend(request.user, submission, windows, is_contributor=has_hand)),
         "sections": submission_sections(request, submission),
         "breadcrumbs": breadcrumbs_of(submission),
     }
