@@ -85,6 +85,15 @@ def may_extend(user: User, submission: Submission, *, is_contributor: bool) -> b
     return not is_own and reaches and user_has(user, Permission.SUBMISSION_EXTEND, submission.region)
 
 
+def may_extend_stage(user: User, submission: Submission, stage: WindowStage, *, is_contributor: bool) -> bool:
+    """Whether the person may grant more time for this step: the nation for each, a province for filling alone.
+
+    So nobody prolongs their own review.
+    """
+    is_theirs = stage == WindowStage.ENTRY or is_national_extender(user)
+    return is_theirs and may_extend(user, submission, is_contributor=is_contributor)
+
+
 def is_national_extender(user: User) -> bool:
     """Whether the person may grant more time for every step, and as much as is needed."""
     return scope_for(user, Permission.SUBMISSION_EXTEND).is_nation
@@ -95,17 +104,18 @@ def stages_to_extend(
 ) -> list[WindowStage]:
     """Return the steps for which the person may grant the office more time now: the present one and later ones.
 
-    Only those that have a deadline in the edition, as the `windows` of the form say. The nation may for each. A
-    province may for filling the forms of its regencies, so that nobody prolongs their own review.
+    Only those that have a deadline in the edition, as the `windows` of the form say.
     """
     now = STAGE_OF.get(submission.state_now)
-    if now is None or not may_extend(user, submission, is_contributor=is_contributor):
+    if now is None:
         return []
     order = list(WindowStage)
     left = [stage for stage in order[order.index(now) :] if windows[stage].general_due_at]
     if not submission.edition.is_open:
         left = [stage for stage in left if stage != WindowStage.ENTRY]
-    return left if is_national_extender(user) else [stage for stage in left if stage == WindowStage.ENTRY]
+    return [
+        stage for stage in left if may_extend_stage(user, submission, stage, is_contributor=is_contributor)
+    ]
 
 
 def allowed_actions(user: User, submission: Submission, *, is_contributor: bool) -> list[SubmissionAction]:

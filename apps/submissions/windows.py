@@ -110,8 +110,11 @@ def who_extends(submission: "Submission", stage: WindowStage) -> str:
     return NATIONAL
 
 
-def why_closed(submission: "Submission") -> str:
-    """Return why the step that a form waits for cannot be taken now, and what to do; "" where it can be."""
+def why_closed(submission: "Submission", advice: str = "") -> str:
+    """Return why the step that a form waits for cannot be taken now, and what to do; "" where it can be.
+
+    What to do once its time is over is to ask for more, or the `advice` for a reader who can do otherwise.
+    """
     window = submission.window
     is_moot = window.stage == WindowStage.ENTRY and not submission.edition.is_open
     if window.stage is None or window.is_open or is_moot:
@@ -124,7 +127,6 @@ def why_closed(submission: "Submission") -> str:
         WindowStage.REVIEW: "Putusan yang sudah tersimpan tetap ada.",
         WindowStage.ACCEPTANCE: "Datanya tetap berstatus “Disetujui”.",
     }[window.stage]
-    return (
-        f"{what} sudah ditutup: batasnya lewat pada {format_datetime(window.due_at)}. {kept} "
-        f"Minta perpanjangan kepada {who_extends(submission, window.stage)}."
+    return f"{what} sudah ditutup: batasnya lewat pada {format_datetime(window.due_at)}. {kept} " + (
+        advice or f"Minta perpanjangan kepada {who_extends(submission, window.stage)}."
     )

@@ -5,17 +5,20 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Assignment, User
 from apps.accounts.permissions import Role
 from apps.accounts.selectors import assignments_forget
-from apps.core.exceptions import NotAllowedError
+from apps.core.exceptions import NotAllowedError, OutOfTimeError
 from apps.indicators.enums import WindowStage
-from apps.submissions.enums import AnswerValue
+from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Extension, Submission
-from apps.submissions.services import AnswerInput, answer_save_many, extension_grant
-from tests.factories import assignment_make, window_make
+from apps.submissions.services import AnswerInput, answer_save_many, extension_grant, submission_transition
+from apps.submissions.workflow import STAGE_OF
+from tests.factories import assignment_make, submission_advance, window_make
+from tests.submissions.conftest import Cast
 
 Browser = Callable[[User | None], Client]
 LINK = "/perpanjangan/"
@@ -56,3 +59,42 @@ def test_nobody_prolongs_their_own_work(
     assert not Extension.objects.exists()
     page = client_of(User.objects.get(pk=person.pk)).get(pandeglang.get_absolute_url()).content.decode()
     assert LINK not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "may"),
+    [
+        ("operator_pandeglang", SubmissionState.DRAFT, False),
+        ("coordinator_banten", SubmissionState.DRAFT, True),
+        ("coordinator_banten", SubmissionState.SUBMITTED, False),
+        ("national_reviewer", SubmissionState.DRAFT, True),
+        ("national_reviewer", SubmissionState.APPROVED, True),
+        ("analyst", SubmissionState.DRAFT, False),
+    ],
+)
+def test_whoever_may_grant_more_time_is_not_told_to_ask_for_it(
+    pandeglang: Submission,
+    cast: Cast,
+    request: pytest.FixtureRequest,
+    client_of: Browser,
+    name: str,
+    state: SubmissionState,
+    may: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    form, reader = submission_advance(pandeglang, state, **cast), request.getfixturevalue(name)
+    window_make(form.edition, STAGE_OF[state], timezone.now() - timedelta(minutes=1))
+    page = "submissions:detail" if state == SubmissionState.DRAFT else "reviews:detail"
+    told = client_of(reader).get(reverse(page, args=[form.public_id])).content.decode()
+    assert ("perpanjang batasnya di halaman datanya" in told, "Minta perpanjangan kepada" in told) == (
+        may,
+        not may,
+    )
+
+
+def test_a_late_acceptance_is_refused_with_what_the_reader_can_do(pandeglang: Submission, cast: Cast) -> None:
+    form = submission_advance(pandeglang, SubmissionState.APPROVED, **cast)
+    window_make(form.edition, WindowStage.ACCEPTANCE, timezone.now() - timedelta(minutes=1))
+    with pytest.raises(OutOfTimeError, match="Bila perlu, perpanjang batasnya di halaman datanya"):
+        submission_transition(
+            submission=form, action=SubmissionAction.ACCEPT, actor=cast["accepter"], revision=form.revision
+        )

@@ -14,8 +14,13 @@ from apps.core.addresses import judges_address
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.presentation import steps_of
 from apps.submissions.rules import has_permission_for
-from apps.submissions.selectors import DimensionStatus, FilledForm, last_sent_back, periods_counted
-from apps.submissions.windows import why_closed
+from apps.submissions.selectors import (
+    DimensionStatus,
+    FilledForm,
+    last_sent_back,
+    periods_counted,
+    why_closed_to,
+)
 
 from ..enums import VerdictOutcome
 from ..forms import ReviewForm
@@ -117,7 +122,7 @@ def _state(request: PortalRequest, review: Review) -> dict[str, Any]:
     return {
         "can": {action.value: action in review.actions for action in SubmissionAction},
         "is_held_back": review.is_held_back,
-        "closed": "" if submission.is_open_for_entry else why_closed(submission),
+        "closed": "" if submission.is_open_for_entry else why_closed_to(request.user, submission),
         "is_with_colleague": _is_with_colleague(request, review),
         "is_sent_back": last_sent_back(review.filled.decisions) is not None,
         "is_with_office": submission.is_open_for_entry,

@@ -67,6 +67,7 @@ from .submissions import (
     submission_province_list,
     submission_region_guessed,
     submission_state_counts,
+    why_closed_to,
 )
 from .surroundings import Surroundings, surroundings_of
 
@@ -138,4 +139,5 @@ __all__ = [
     "twins_elsewhere_note",
     "twins_read",
     "versions_of",
+    "why_closed_to",
 ]

@@ -13,7 +13,8 @@ from apps.core.prepared import prepared
 
 from ..models import Submission
 from ..rules import may_enter
-from ..windows import WINDOW_FIELDS, why_closed
+from ..selectors import why_closed_to
+from ..windows import WINDOW_FIELDS
 
 
 def lock_submission(pk: int) -> Submission:
@@ -69,12 +70,12 @@ def _check_enterable(submission: Submission, actor: User) -> None:
             place=submission.get_absolute_url(),
         )
     check_edition_open(submission)
-    check_window_open(submission)
+    check_window_open(submission, actor)
 
 
-def check_window_open(submission: Submission) -> None:
+def check_window_open(submission: Submission, actor: User) -> None:
     """Raise OutOfTimeError before and after the window of the step that the form waits for."""
-    if text := why_closed(submission):
+    if text := why_closed_to(actor, submission):
         raise OutOfTimeError(text, place=submission.get_absolute_url())
 
 

@@ -127,7 +127,7 @@ def check_state(submission: Submission, action: SubmissionAction, actor: User) -
     is_source = SubmissionState(submission.state) in TRANSITIONS[action].sources
     if is_source and suits_claim(actor, submission, action):
         if TRANSITIONS[action].is_timed:
-            check_window_open(submission)
+            check_window_open(submission, actor)
         return
     if is_source and submission.claimed_by not in (None, actor):
         _check_four_eyes(submission, actor)

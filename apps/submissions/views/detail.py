@@ -25,8 +25,8 @@ from ..selectors import (
     last_sent_back,
     stage_windows,
     submission_get,
+    why_closed_to,
 )
-from ..windows import why_closed
 from .links import breadcrumbs_of, indicator_links
 from .sections import submission_sections
 
@@ -66,7 +66,7 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "can_review": any(action in actions for action in REVIEWER_ACTIONS),
         "continue_url": _continue_url(submission, statuses, drafts) if may_fill else "",
         "log_url": log_url_of(request.user, submission),
-        "closed": why_closed(submission) if submission.is_open_for_entry else "",
+        "closed": why_closed_to(request.user, submission) if submission.is_open_for_entry else "",
         "windows": [window for window in windows.values() if window.due_at or window.opens_at],
         "extensions": extension_list(submission),
         "can_extend": bool(stages_to_extend(request.user, submission, windows, is_contributor=has_hand)),

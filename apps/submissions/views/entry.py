@@ -22,7 +22,7 @@ from apps.indicators.enums import CheckSeverity
 from ..forms import DimensionForm
 from ..presentation import dimension_url, outline_groups, pair_of
 from ..rules import can_enter
-from ..selectors import evidence_get, submission_get
+from ..selectors import evidence_get, submission_get, why_closed_to
 from ..services import (
     Version,
     answer_save_many,
@@ -35,7 +35,6 @@ from ..services import (
     evidence_remove,
     is_keepable,
 )
-from ..windows import why_closed
 from .dimension_page import DimensionPage
 from .links import breadcrumbs_of
 from .senders import keys_brought
@@ -226,7 +225,7 @@ def _render(
         "check_data": page.check_data() if form else None,
         "outbox_keys": keys_brought(request) if form else "",
         "severities": CheckSeverity,
-        "closed": why_closed(page.submission) if page.submission.is_open_for_entry else "",
+        "closed": why_closed_to(request.user, page.submission) if page.submission.is_open_for_entry else "",
         "breadcrumbs": _breadcrumbs(page),
     }
     return render(request, "submissions/submission_dimension.html", context, status=http_status)
