@@ -315,7 +315,17 @@ def test_data_given_back_late_leaves_each_step_its_time(
     assert timezone.localtime(judged).date() == second
     assert f"{timezone.localtime(mended):%H.%M}" == "23.59"
     assert Extension.objects.count() == 2
-    assert "dikembalikan" in windows[_W.ENTRY].reason
+    told = "Aturan portal, sesudah Koordinator Banten mengembalikan data untuk diperbaiki."
+    assert windows[_W.ENTRY].reason == told
+    assert set(Extension.objects.values_list("granted_by", flat=True)) == {None}
+    returned, *granted = Entry.objects.order_by("pk").filter(
+        action__in=("submission.return", "submission.extend")
+    )
+    assert [entry.actor_label for entry in (returned, *granted)] == ["Koordinator Banten", "sistem", "sistem"]
+    assert f"revisi {form.revision}" in returned.sentence
+    for entry in granted:
+        assert told.removesuffix(".") in entry.sentence
+        assert f"revisi {form.revision + 1}" in entry.sentence
     [notice] = Notice.objects.all()
     assert "Perbaiki dan kirim lagi paling lambat" in notice.body
     assert can_enter(operator_pandeglang, form.__class__.objects.with_region().get(pk=form.pk))

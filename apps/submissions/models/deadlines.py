@@ -18,7 +18,10 @@ class Extension(PublicIdModel):
     stage = models.CharField("tahap", max_length=12, choices=WindowStage)
     due_at = models.DateTimeField("batas")
     reason = models.TextField("alasan")
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    # Null where nobody did: the portal by its rule, because the data was given back late.
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, related_name="+", null=True, blank=True, on_delete=models.PROTECT
+    )
     granted_at = models.DateTimeField("diberikan", default=timezone.now)
 
     class Meta:

@@ -33,8 +33,8 @@ from .locking import lock_submission
 
 MAX_EXTENSION_REASON: Final = 2_000
 _GIVEN_BACK: Final[Mapping[SubmissionAction, str]] = {
-    SubmissionAction.RETURN: "Data dikembalikan untuk diperbaiki.",
-    SubmissionAction.REOPEN: "Data dibuka kembali untuk diperbaiki.",
+    SubmissionAction.RETURN: "Aturan portal, sesudah {person} mengembalikan data untuk diperbaiki.",
+    SubmissionAction.REOPEN: "Aturan portal, sesudah {person} membuka kembali data untuk diperbaiki.",
 }
 
 
@@ -59,7 +59,7 @@ def extension_grant(
         text = REASON_WITHOUT_WORDS if not is_reason(reason) else "Alasannya terlalu panjang."
         raise InvalidInputError(text, {"reason": [text]})
     made = _write(locked, windows[stage], due_at, reason.strip(), actor)
-    _notify(made, locked)
+    _notify(made, locked, actor)
     return made
 
 
@@ -100,8 +100,10 @@ def grant_mending_time(submission: Submission, action: SubmissionAction, actor: 
     """Let data that is given back not end in front of a closed door: each step from here on gets its time.
 
     The office has at least `MENDING_WORKING_DAYS` to mend it, and then as many those who review and those who accept,
-    until the end of the day where the office is. Windows that end later stay as they are.
+    until the end of the day where the office is. Windows that end later stay as they are. It is the rule of the portal
+    that grants it: `actor`, who gave the data back, is named in the reason and not as who did it.
     """
+    reason = _GIVEN_BACK[action].format(person=actor)
     windows = stage_windows(submission)
     with in_zone(submission.region.timezone):
         needed = timezone.now()
@@ -109,7 +111,7 @@ def grant_mending_time(submission: Submission, action: SubmissionAction, actor: 
             needed = _end_of_day(add_working_days(needed, settings.MENDING_WORKING_DAYS))
             due_at = windows[stage].due_at
             if due_at is not None and due_at < needed:
-                _write(submission, windows[stage], needed, _GIVEN_BACK[action], actor)
+                _write(submission, windows[stage], needed, reason, None)
 
 
 def _end_of_day(moment: dt.datetime) -> dt.datetime:
@@ -135,7 +137,7 @@ def _check_due(
 
 
 def _write(
-    submission: Submission, window: Window, due_at: dt.datetime, reason: str, actor: User
+    submission: Submission, window: Window, due_at: dt.datetime, reason: str, actor: User | None
 ) -> Extension:
     stage = window.stage or WindowStage.ENTRY
     made = Extension.objects.create(
@@ -162,7 +164,7 @@ def _write(
     return made
 
 
-def _notify(made: Extension, submission: Submission) -> None:
+def _notify(made: Extension, submission: Submission, actor: User) -> None:
     """Tell those who take the step, but not whoever granted the time."""
     stage, level = WindowStage(made.stage), RegionLevel(submission.region.level)
     permission: Permission = {
@@ -170,7 +172,7 @@ def _notify(made: Extension, submission: Submission) -> None:
         WindowStage.REVIEW: TRANSITIONS[SubmissionAction.APPROVE],
         WindowStage.ACCEPTANCE: TRANSITIONS[SubmissionAction.ACCEPT],
     }[stage].permission[level]
-    told = [user for user in user_list_with(permission, submission.region) if user.pk != made.granted_by_id]
+    told = [user for user in user_list_with(permission, submission.region) if user.pk != actor.pk]
     page = "submissions:detail" if stage == WindowStage.ENTRY else "reviews:detail"
     with in_zone(submission.region.timezone):
         until = format_datetime(made.due_at)
@@ -179,7 +181,7 @@ def _notify(made: Extension, submission: Submission) -> None:
         recipients=told,
         region=submission.region,
         subject=f"Batas {stage.label.lower()} data {submission.region} diperpanjang",
-        body=f"{made.granted_by.label} memperpanjang batas {stage.label.lower()} data {submission.region} "
+        body=f"{actor.label} memperpanjang batas {stage.label.lower()} data {submission.region} "
         f"sampai {until}: {made.reason}",
         path=reverse(page, args=[submission.public_id]),
     )

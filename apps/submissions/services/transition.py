@@ -97,8 +97,6 @@ def step_take(
     }
     decision = _write_decision(locked, action, actor, counterpart, note.strip(), content_sha256(content))
     _move(locked, action, transition.target, actor, counterpart)
-    if transition.target == SubmissionState.RETURNED:
-        grant_mending_time(locked, action, actor)
     audit_record(
         actor=actor,
         action=transition.audit_action,
@@ -107,6 +105,8 @@ def step_take(
         detail={"from": decision.from_state, "to": decision.to_state, "decision": str(decision.public_id)},
         names=names,
     )
+    if transition.target == SubmissionState.RETURNED:
+        grant_mending_time(locked, action, actor)
     notify_decision(decision, locked, remarks or {})
     return decision
 
