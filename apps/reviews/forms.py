@@ -16,7 +16,15 @@ from apps.submissions.forms import FieldError, field_prefix
 
 from .enums import VerdictOutcome
 from .models import WorkingVerdict
-from .services import BULK_STEPS, MAX_MESSAGE, MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason
+from .services import (
+    BULK_STEPS,
+    MAX_MESSAGE,
+    MAX_REASON,
+    REASON_MISSING,
+    VerdictInput,
+    invalid_verdicts,
+    lacks_reason,
+)
 
 
 class VerdictForm(forms.Form):
@@ -192,8 +200,9 @@ def working_verdicts(
     verdicts = [VerdictForm(row, data, is_working=True) for row in sent]
     wrong = {form.indicator.code: form.errors for form in verdicts if not form.is_valid()}
     if wrong:
-        errors = {f"{code}.{name}": [*texts] for code, told in wrong.items() for name, texts in told.items()}
-        raise InvalidInputError(next(text for texts in errors.values() for text in texts), errors)
+        raise invalid_verdicts(
+            {f"{code}.{name}": [*texts] for code, told in wrong.items() for name, texts in told.items()}
+        )
     return [item for form in verdicts if (item := form.to_input(writer))]
 
 

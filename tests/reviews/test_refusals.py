@@ -194,3 +194,23 @@ def test_a_step_that_is_taken_is_no_refusal(at: At, client_of: Browser, coordina
     fields = {"revision": form.revision, **JUDGED}
     client_of(coordinator_banten).post(reverse("reviews:return", args=[form.public_id]), fields)
     assert not Entry.objects.filter(action="submission.refuse").exists()
+
+
+def test_the_log_names_the_indicators_whose_verdicts_were_not_complete(
+    at: At, client_of: Browser, coordinator_banten: User
+) -> None:
+    form = at(SubmissionState.IN_REVIEW)
+    browser = client_of(coordinator_banten)
+
+    def refused(step: str, **fields: str) -> str:
+        browser.post(reverse(f"reviews:{step}", args=[form.public_id]), {"revision": form.revision, **fields})
+        return Entry.objects.filter(action="submission.refuse").latest("pk").sentence
+
+    browser.post(
+        reverse("reviews:verdicts", args=[form.public_id]),
+        {"revision": form.revision, "i1_1-outcome": "returned", "i2_1-outcome": "returned"},
+    )
+    assert "1.1, 2.1: Tuliskan apa yang perlu diperbaiki" in refused("return")
+    long = refused("verdicts", **{"i1_2-outcome": "returned", "i1_2-reason": "a" * 2_001})
+    assert "1.2: " in long
+    assert "aaa" not in long

@@ -1,7 +1,14 @@
 """What reviewers do: judge answers one by one, and decide about the form."""
 
 from .bulk import BULK_STEPS, BulkResult, submissions_step
-from .judging import MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason, verdicts_give
+from .judging import (
+    MAX_REASON,
+    REASON_MISSING,
+    VerdictInput,
+    invalid_verdicts,
+    lacks_reason,
+    verdicts_give,
+)
 from .refusals import refusal_record, refusals_recorded, strangers_record, strangers_recorded
 from .reminding import RemindResult, submission_remind, submissions_remind
 from .replies import reply_delete, reply_save
@@ -26,6 +33,7 @@ __all__ = [
     "RemindResult",
     "VerdictInput",
     "check_talks",
+    "invalid_verdicts",
     "lacks_reason",
     "message_write",
     "refusal_record",

@@ -155,7 +155,20 @@ def _check(verdicts: Sequence[VerdictInput], indicators: Mapping[str, Indicator]
     if len({item.indicator for item in verdicts}) != len(verdicts):
         errors["verdicts"] = ["Satu indikator hanya dapat diberi satu putusan."]
     if errors:
-        raise InvalidInputError("Putusan belum lengkap. Perbaiki bagian yang ditandai.", errors)
+        raise invalid_verdicts(errors)
+
+
+def invalid_verdicts(errors: Mapping[str, list[str]]) -> InvalidInputError:
+    """Return the error about single verdicts, `errors` by "<code>.<field>".
+
+    The message names the indicators, for in the log no page with marked fields lies beside it.
+    """
+    codes: dict[str, list[str]] = {}
+    for field, texts in errors.items():
+        for text in texts:
+            codes.setdefault(text, []).append(field.rpartition(".")[0])
+    told = [f"{', '.join(named)}: {text}" if all(named) else text for text, named in codes.items()]
+    return InvalidInputError(" ".join(["Putusan belum lengkap.", *told]), errors)
 
 
 def _is_news(row: WorkingVerdict, item: VerdictInput) -> bool:

@@ -19,7 +19,14 @@ from apps.submissions.services import step_take, submission_transition
 
 from ..enums import VerdictOutcome
 from ..models import Verdict, WorkingVerdict
-from .judging import REASON_MISSING, VerdictInput, lacks_reason, lock_for_review, store_verdicts
+from .judging import (
+    REASON_MISSING,
+    VerdictInput,
+    invalid_verdicts,
+    lacks_reason,
+    lock_for_review,
+    store_verdicts,
+)
 from .refusals import records_refusals
 
 _NAMED: Final = 10
@@ -174,8 +181,7 @@ def _returned(standing: Mapping[str, WorkingVerdict]) -> list[str]:
 def _check_reasons(standing: Mapping[str, WorkingVerdict]) -> None:
     lacking = [code for code, row in standing.items() if lacks_reason(row.outcome, row.reason)]
     if lacking:
-        errors = {f"{code}.reason": [REASON_MISSING] for code in lacking}
-        raise InvalidInputError("Putusan belum lengkap. Perbaiki bagian yang ditandai.", errors)
+        raise invalid_verdicts({f"{code}.reason": [REASON_MISSING] for code in lacking})
 
 
 def _check_complete(submission: Submission, standing: Mapping[str, WorkingVerdict]) -> None:
