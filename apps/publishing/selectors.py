@@ -12,7 +12,7 @@ from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.regions.models import Region, RegionSet
 from apps.regions.scoping import RegionScope
-from apps.regions.selectors import region_ids_found
+from apps.regions.words import find_searched
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Period, submission_list_no_longer_as_at
 
@@ -64,7 +64,7 @@ def region_list_found(rows: QuerySet[Region], text: str) -> QuerySet[Region]:
     """Return the regions of `rows` that a search for a name or code finds; all where nothing is searched."""
     if not text.strip():
         return rows
-    return rows.filter(pk__in=region_ids_found(rows, text))
+    return rows.filter(pk__in=[region.pk for region in find_searched(text, rows)])
 
 
 def region_list_public(*, region_set: RegionSet) -> QuerySet[Region]:

@@ -8,7 +8,7 @@ from .enums import RegionLevel
 from .models import Region, RegionSet
 from .querysets import RegionQuerySet
 from .scoping import RegionScope
-from .words import find_searched
+from .words import is_found, is_found_within
 
 
 def region_set_list() -> list[RegionSet]:
@@ -38,6 +38,14 @@ def region_by_code(*, scope: RegionScope, region_set: RegionSet) -> dict[str, Re
 
 
 def region_ids_found(rows: QuerySet[Region], text: str) -> list[int]:
-    """Return the ids of the regions of `rows` that a search finds: KAB. LEBAK, lebak, 3602, Provinsi Banten, DKI."""
-    known = rows.select_related(None).only("pk", "level", "name", "short_name", "code")
-    return [region.pk for region in find_searched(text, known)]
+    """Return the ids of the regions of `rows` that a search finds: KAB. LEBAK, lebak, 3602, Provinsi Banten, DKI.
+
+    A province that it finds stands for its regencies too, whether or not it is itself among `rows`: who looks for the
+    forms of Bali types "Bali".
+    """
+    names = ("id", "level", "name", "short_name", "code")
+    known = rows.select_related("parent").only(*names, *(f"parent__{name}" for name in names))
+    regions = list(known)
+    provinces = {row.parent for row in regions if row.parent and row.parent.level == RegionLevel.PROVINCE}
+    within = {province for province in provinces if is_found_within(text, province)}
+    return [row.pk for row in regions if row.parent in within or is_found(text, row)]

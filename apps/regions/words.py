@@ -18,6 +18,7 @@ __all__ = [
     "guess_code",
     "guess_region",
     "is_found",
+    "is_found_within",
     "is_name_of",
     "other_names",
     "read_code",
@@ -116,11 +117,19 @@ def is_found(text: str, region: NamedRegion) -> bool:
     word that is doubled is one name: "Toli-Toli" finds Tolitoli, and not Gunungsitoli, which holds "toli" too.
     The searches of the public pages (`static/js/region-words.js`) find by the same rule.
     """
+    # Names of regencies begin with their kind.
+    return _holds(text, region, kind="provinsi" if region.level == RegionLevel.PROVINCE else "")
+
+
+def is_found_within(text: str, province: NamedRegion) -> bool:
+    """Return whether a search finds what lies in a province: "Bali" its regencies too, "Prov. Bali" itself alone."""
+    return _holds(text, province, kind="")
+
+
+def _holds(text: str, region: NamedRegion, *, kind: str) -> bool:
     asked = [SPELT.get(word, word) for word in _join_doubled(_search_words(text))]
     if not asked:
         return True
-    # Names of regencies begin with their kind.
-    kind = "provinsi" if region.level == RegionLevel.PROVINCE else ""
     names = " ".join((region.name, region.short_name, region.code, *other_names(region.name)))
     known = _search_words(f"{kind} {names}")
     joined, begins = "".join(known), list(accumulate(map(len, known), initial=0))

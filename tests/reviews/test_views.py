@@ -131,7 +131,10 @@ def test_the_queue_finds_a_region_by_name_kind_and_code(
     for text in ("KAB. LEBAK", "lebak", "3602", "36.02"):
         assert found(f"cari={text}") == [lebak], text
         assert found(f"cari={text}&status=submitted") == []
-    assert found("cari=kabupaten") == [pandeglang]
+    assert found("cari=kabupaten") == found("cari=banten") == [pandeglang], (
+        "a province stands for its regencies"
+    )
+    assert found("cari=prov. banten") == []
     links = browser.get("/portal/tinjauan/?cari=lebak&status=submitted").context["switcher"]
     assert [link["count"] for link in links] == [0, 1, 0, 0]
     assert links[1]["url"] == "?cari=lebak&status=in_review"

@@ -122,6 +122,8 @@ def test_the_list_finds_a_region_by_name_kind_and_code(
     assert found("KAB. LEBAK") == found("lebak") == found("3602") == found("36.02") == ["Kabupaten Lebak"]
     assert found("kota tangerang") == ["Kota Tangerang"]
     assert found("prov. banten") == ["Banten"]
+    assert found("banten") == ["Banten", "Kabupaten Pandeglang", "Kabupaten Lebak", "Kota Tangerang"]
+    assert found("bali") == ["Kabupaten Badung"]
     assert found("lebak", "provinsi=51") == []
     assert found("lebak", "status=submitted") == []
     assert len(found("  ")) == 5
