@@ -118,3 +118,19 @@ def test_forms_of_other_provinces_are_not_named_and_nothing_ticked_is_said(
     empty = browser.post(reverse("reviews:bulk"), {"step": "claim"}, follow=True)
     assert "Pilih dahulu formulirnya." in empty.content.decode()
     assert browser.post(reverse("reviews:bulk"), {"step": "return", "form": ticked}).status_code == 302
+
+
+def test_a_refused_form_shows_the_state_in_which_a_colleague_brought_it(
+    forms: list[Submission], coordinator_banten: User
+) -> None:
+    form = forms[0]
+    judge(form, coordinator_banten, "1.1", "1.2", "2.1", "2.2")
+    read_before = Submission.objects.with_region().get(pk=form.pk)
+    submissions_step(
+        chosen=[(form, form.revision)], action=SubmissionAction.APPROVE, actor=coordinator_banten
+    )
+    [result] = submissions_step(
+        chosen=[(read_before, form.revision)], action=SubmissionAction.APPROVE, actor=coordinator_banten
+    )
+    assert "sudah disetujui" in result.problem
+    assert result.submission.state == "approved"

@@ -38,9 +38,15 @@ def submissions_step(
 ) -> list[BulkResult]:
     """Take one of `BULK_STEPS` with each form, at the revision that was on the screen; a result for each, in order.
 
-    The same checks hold as for a single form: permission, state, four eyes, verdicts.
+    The same checks hold as for a single form: permission, state, four eyes, verdicts. The forms of refused steps have
+    the state in which they are now: what was read before may be what a colleague has changed meanwhile.
     """
-    return [_step(submission, revision, action, actor) for submission, revision in chosen]
+    results = [_step(submission, revision, action, actor) for submission, revision in chosen]
+    refused = [result.submission for result in results if result.problem]
+    states = dict(Submission.objects.filter(pk__in=[row.pk for row in refused]).values_list("pk", "state"))
+    for row in refused:
+        row.state = states[row.pk]
+    return results
 
 
 def _step(submission: Submission, revision: int, action: SubmissionAction, actor: User) -> BulkResult:
