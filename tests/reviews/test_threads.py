@@ -251,3 +251,11 @@ def test_a_deactivated_colleague_is_not_offered(form: Submission, regions: Regio
     assert gone in talker_list(form)
     User.objects.filter(pk=gone.pk).update(is_active=False)
     assert gone not in talker_list(form)
+
+
+def test_the_page_says_who_reads_it_beside_those_who_write(
+    form: Submission, client_of: Browser, auditor: User, coordinator_banten: User
+) -> None:
+    for person in (auditor, coordinator_banten):
+        page = client_of(person).get(address(form)).content.decode()
+        assert "Siapa pun yang boleh melihat data ini membacanya, juga analis dan auditor." in page
