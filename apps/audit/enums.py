@@ -61,7 +61,7 @@ class AuditAction(models.TextChoices):
     SUBMISSION_HAND_OVER = "submission.hand_over", "menyerahkan pemeriksaan data"
     SUBMISSION_PRINT = "submission.print", "mengunduh isian sebagai PDF"
     SUBMISSION_READ = "submission.read", "mengambil isian lewat API"
-    SUBMISSION_REFUSE = "submission.refuse", "mencoba langkah pemeriksaan yang ditolak"
+    SUBMISSION_REFUSE = "submission.refuse", "mencoba langkah yang ditolak"
     SUBMISSION_RELEASE = "submission.release", "melepaskan pemeriksaan data"
     SUBMISSION_REMIND = "submission.remind", "mengingatkan kantor yang belum mengirim data"
     SUBMISSION_REOPEN = "submission.reopen", "membuka kembali data"

@@ -9,7 +9,6 @@ from .judging import (
     lacks_reason,
     verdicts_give,
 )
-from .refusals import refusal_record, refusals_recorded, strangers_record, strangers_recorded
 from .reminding import RemindResult, submission_remind, submissions_remind
 from .replies import reply_delete, reply_save
 from .steps import (
@@ -36,12 +35,8 @@ __all__ = [
     "invalid_verdicts",
     "lacks_reason",
     "message_write",
-    "refusal_record",
-    "refusals_recorded",
     "reply_delete",
     "reply_save",
-    "strangers_record",
-    "strangers_recorded",
     "submission_accept",
     "submission_approve",
     "submission_claim",

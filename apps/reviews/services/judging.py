@@ -22,12 +22,11 @@ from apps.submissions.content import Content
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Submission
 from apps.submissions.selectors import submission_content
-from apps.submissions.services import check_step, claim_renew, lock_submission
+from apps.submissions.services import check_step, claim_renew, lock_submission, records_refusals
 
 from ..enums import VerdictOutcome
 from ..models import WorkingVerdict
 from ..selectors import judged_sha256, verdict_rows, verdicts_standing
-from .refusals import records_refusals
 
 REASON_MISSING: Final = "Tuliskan apa yang perlu diperbaiki."
 MAX_REASON: Final = 2_000

@@ -15,7 +15,7 @@ from apps.indicators.selectors import indicator_rows
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Decision, Submission
 from apps.submissions.selectors import submission_content
-from apps.submissions.services import step_take, submission_transition
+from apps.submissions.services import records_refusals, step_take, submission_transition
 
 from ..enums import VerdictOutcome
 from ..models import Verdict, WorkingVerdict
@@ -27,7 +27,6 @@ from .judging import (
     lock_for_review,
     store_verdicts,
 )
-from .refusals import records_refusals
 
 _NAMED: Final = 10
 

@@ -13,11 +13,12 @@ from apps.core.addresses import judges_address
 from apps.core.pages import form_stands_on, post_only
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.selectors import submission_list
+from apps.submissions.services import strangers_record
 from apps.submissions.workflow import TRANSITIONS
 
 from ..forms import BulkForm
 from ..selectors import QUEUE_PERMISSIONS
-from ..services import BulkResult, strangers_record, submissions_step
+from ..services import BulkResult, submissions_step
 from .worklist import Worklist, worklist_read
 
 

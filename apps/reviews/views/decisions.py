@@ -14,7 +14,7 @@ from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputEr
 from apps.core.pages import post_only
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Decision
-from apps.submissions.services import check_permission, check_state
+from apps.submissions.services import check_permission, check_state, refusals_recorded
 from apps.submissions.workflow import TRANSITIONS
 
 from .. import services
@@ -49,11 +49,11 @@ def _step(
         refusals = TRANSITIONS[action].audit_action
         review = review_read(request, public_id, refusals)
         submission, actor, worklist = review.submission, request.user, review.worklist
-        with services.refusals_recorded(submission, refusals, actor):
+        with refusals_recorded(submission, refusals, actor):
             check_permission(submission, action, actor)
         form = review.form(request.POST)
         try:
-            with services.refusals_recorded(submission, refusals, actor):
+            with refusals_recorded(submission, refusals, actor):
                 check_state(submission, action, actor)
                 form.check(need_reasons=action != SubmissionAction.APPROVE)
             given = {name: _GIVEN[name](form) for name in takes}

@@ -20,11 +20,11 @@ from apps.submissions.selectors import (
     reviewer_list_besides,
     submission_get_for,
 )
+from apps.submissions.services import refusals_recorded, strangers_recorded
 
 from ..forms import ReviewForm
 from ..models import WorkingVerdict
 from ..selectors import verdict_list, verdicts_standing
-from ..services import refusals_recorded, strangers_recorded
 from .worklist import Worklist, worklist_read
 
 

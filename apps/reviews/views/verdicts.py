@@ -10,10 +10,11 @@ from apps.core.exceptions import InvalidInputError
 from apps.core.pages import form_stands_on, post_only
 from apps.indicators.selectors import instrument_structure
 from apps.submissions.selectors import submission_get
+from apps.submissions.services import refusals_recorded, strangers_recorded
 
 from ..forms import DecisionForm, working_verdicts
 from ..presentation import verdict_words
-from ..services import refusals_recorded, strangers_recorded, verdicts_give
+from ..services import verdicts_give
 from .reading import check_reviewer
 
 

@@ -35,6 +35,13 @@ from .moved_deadlines import deadline_move_tell
 from .open_pages import page_open_note
 from .outbox import outbox_keys
 from .printing import submission_record_print, submission_record_read
+from .refusals import (
+    LATE_OR_FORBIDDEN,
+    records_refusals,
+    refusals_recorded,
+    strangers_record,
+    strangers_recorded,
+)
 from .reminders import deadline_warn
 from .scanning import SCAN_TASK, scan_due, scan_work
 from .staleness import Version, stale_card
@@ -48,6 +55,7 @@ from .transition import (
 )
 
 __all__ = [
+    "LATE_OR_FORBIDDEN",
     "MAX_EXPLANATION",
     "MAX_EXTENSION_REASON",
     "SCAN_TASK",
@@ -90,11 +98,15 @@ __all__ = [
     "normalise_input",
     "outbox_keys",
     "page_open_note",
+    "records_refusals",
+    "refusals_recorded",
     "says_the_same",
     "scan_due",
     "scan_work",
     "stale_card",
     "step_take",
+    "strangers_record",
+    "strangers_recorded",
     "submission_record_print",
     "submission_record_read",
     "submission_transition",

@@ -21,6 +21,7 @@ from ..enums import SubmissionAction
 from ..models import CheckExplanation, Decision, Submission
 from ..selectors import ReportedFinding, report_of, rulebook_read, submission_content
 from .locking import bump_revision, lock_for_entry
+from .refusals import LATE_OR_FORBIDDEN, records_refusals
 from .transition import submission_transition
 
 MAX_EXPLANATION: Final = 2_000
@@ -81,6 +82,7 @@ def explanation_save_many(
     return _store(locked, changed, actor)
 
 
+@records_refusals(AuditAction.SUBMISSION_SUBMIT, LATE_OR_FORBIDDEN)
 @transaction.atomic
 def explained_submit(
     *, submission: Submission, actor: User, revision: int, inputs: Sequence[ExplanationInput]

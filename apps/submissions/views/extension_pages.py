@@ -3,13 +3,14 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms.people import add_service_errors
+from apps.audit.enums import AuditAction
 from apps.core.exceptions import InvalidInputError
 from apps.core.formatting import format_datetime, zone_label
 from apps.core.names import say_kind_once
@@ -20,22 +21,26 @@ from ..forms import ExtensionForm
 from ..models import Submission
 from ..rules import is_national_extender
 from ..selectors import extension_list, stage_windows, submission_get
-from ..services import check_extendable, extension_grant
+from ..services import LATE_OR_FORBIDDEN, check_extendable, extension_grant, refusals_recorded
 from ..windows import NATIONAL, is_past
 from .links import breadcrumbs_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires()
-@once
 def submission_extend(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show until when the steps with a form are taken; on POST, grant its office more time for one of them."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
-    stages = check_extendable(submission, stage_windows(submission), request.user)
-    zone = zone_label(timezone.localtime())
     if request.method != "POST":
-        return _render(request, submission, ExtensionForm(stages=stages, zone=zone))
-    form = ExtensionForm(request.POST, stages=stages, zone=zone)
+        return _render(request, submission, _form(request, submission))
+    # Around `once`, whose transaction takes back all that was written before a refusal, an entry of the log too.
+    with refusals_recorded(submission, AuditAction.SUBMISSION_EXTEND, request.user, LATE_OR_FORBIDDEN):
+        return _grant(request, submission)
+
+
+@once
+def _grant(request: PortalRequest, submission: Submission) -> HttpResponse:
+    form = _form(request, submission, request.POST)
     if not form.is_valid():
         return _render(request, submission, form, status=422)
     stage = WindowStage(form.cleaned_data["stage"])
@@ -53,6 +58,11 @@ def submission_extend(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     told = f"Batas {stage.label.lower()} data {submission.region} menjadi {format_datetime(made.due_at)}."
     messages.success(request, say_kind_once(told))
     return redirect(submission)
+
+
+def _form(request: PortalRequest, submission: Submission, data: QueryDict | None = None) -> ExtensionForm:
+    stages = check_extendable(submission, stage_windows(submission), request.user)
+    return ExtensionForm(data, stages=stages, zone=zone_label(timezone.localtime()))
 
 
 def _render(

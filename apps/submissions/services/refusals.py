@@ -1,4 +1,4 @@
-"""Steps of a review that the portal refused: the log keeps the attempt, and why it came to nothing."""
+"""Steps that the portal refused: the log keeps the attempt, and why it came to nothing."""
 
 import uuid
 from collections.abc import Callable, Collection, Iterator
@@ -10,11 +10,16 @@ from apps.accounts.models import User
 from apps.accounts.selectors import had_role
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
-from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError
-from apps.submissions.models import Submission
+from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError, PortalError
+
+from ..models import Submission
 
 Service = TypeVar("Service", bound=Callable[..., Any])
 
+LATE_OR_FORBIDDEN: Final = (NotAllowedError, ConflictError)
+"""What is kept of acts that are often refused for what was typed, such as sending a form that is not complete."""
+
+_REFUSED: Final = (*LATE_OR_FORBIDDEN, InvalidInputError)
 _LONGEST: Final = 300
 """Of a reason, in letters: one that lists sixty indicators is cut."""
 
@@ -63,22 +68,29 @@ def strangers_recorded(public_id: uuid.UUID, step: AuditAction, actor: User) -> 
 
 
 @contextmanager
-def refusals_recorded(submission: Submission, step: AuditAction, actor: User) -> Iterator[None]:
-    """Record what is refused inside: the transaction of what was begun there has ended before, and left nothing."""
+def refusals_recorded(
+    submission: Submission, step: AuditAction, actor: User, kinds: tuple[type[PortalError], ...] = _REFUSED
+) -> Iterator[None]:
+    """Record what is refused inside: the transaction of what was begun there has ended before, and left nothing.
+
+    Only refusals of these `kinds`.
+    """
     try:
         yield
-    except (NotAllowedError, ConflictError, InvalidInputError) as error:
+    except kinds as error:
         refusal_record(submission=submission, step=step, actor=actor, reason=error.message)
         raise
 
 
-def records_refusals(step: AuditAction) -> Callable[[Service], Service]:
-    """Record each refusal of a service that takes `submission` and `actor` by name."""
+def records_refusals(
+    step: AuditAction, kinds: tuple[type[PortalError], ...] = _REFUSED
+) -> Callable[[Service], Service]:
+    """Record each refusal, of these `kinds`, of a service that takes `submission` and `actor` by name."""
 
     def decorate(service: Service) -> Service:
         @wraps(service)
         def taken(*, submission: Submission, actor: User, **given: Any) -> Any:
-            with refusals_recorded(submission, step, actor):
+            with refusals_recorded(submission, step, actor, kinds):
                 return service(submission=submission, actor=actor, **given)
 
         return cast("Service", taken)
