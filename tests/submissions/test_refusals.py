@@ -12,6 +12,7 @@ from apps.audit.models import Entry
 from apps.indicators.enums import WindowStage
 from apps.submissions.models import Extension, Submission
 from tests.factories import submission_fill, window_make
+from tests.submissions.asking import program_of
 
 Browser = Callable[[User | None], Client]
 
@@ -39,6 +40,20 @@ def test_a_form_that_is_sent_too_late_is_in_the_log(
     assert "mencoba mengirim data atas isian Kabupaten Pandeglang" in told
     assert "sudah ditutup: batasnya lewat" in told
     assert Submission.objects.get().state == "draft"
+
+
+def test_a_program_that_sends_too_late_is_in_the_log_too(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    form = submission_fill(pandeglang, operator_pandeglang)
+    window_make(form.edition, WindowStage.ENTRY, timezone.now() - timedelta(minutes=1))
+    ask = program_of(operator_pandeglang)
+    address = f"/api/v1/submissions/{form.public_id}/"
+    sent = ask("post", f"{address}submit/", {}, if_match=ask("get", address)["ETag"])
+    assert sent.status_code == 409
+    [(person, told)] = refused()
+    assert person == operator_pandeglang.label
+    assert "sudah ditutup: batasnya lewat" in told
 
 
 def test_more_time_that_was_refused_is_in_the_log(

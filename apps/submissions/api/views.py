@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from apps.accounts.api.authentication import asking
 from apps.accounts.api.idempotency import idempotent
 from apps.accounts.models import User
+from apps.audit.enums import AuditAction
 from apps.core.addresses import (
     FORMAT_PARAMETER,
     LIST_PARAMETERS,
@@ -31,9 +32,11 @@ from ..models import Submission
 from ..querysets import SubmissionQuerySet
 from ..selectors import answer_list, decision_list, submission_edition_list, submission_get, submission_list
 from ..services import (
+    LATE_OR_FORBIDDEN,
     check_permission,
     check_state,
     lock_for_entry,
+    refusals_recorded,
     submission_record_read,
     submission_transition,
 )
@@ -113,9 +116,15 @@ class SubmissionSubmitView(SubmissionPart):
         responses={200: SubmissionDetailSerializer, **told_of.WRITE_ERRORS},
         examples=told_of.REFUSALS,
     )
-    @idempotent
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Send the form, as it was read."""
+        step = AuditAction.SUBMISSION_SUBMIT
+        with refusals_recorded(self.submission, step, asking(request), LATE_OR_FORBIDDEN):
+            return self.send(request, public_id)
+
+    @idempotent
+    def send(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Send it, or leave nothing of the attempt behind."""
         check_names(request.data)
         actor = asking(request)
         check_permission(self.submission, SubmissionAction.SUBMIT, actor)
