@@ -127,7 +127,9 @@ class Card:
         draft = self.entry.draft if self.entry else None
         if draft and self.is_whole_draft:
             return SaveWords("partial", f"Diketik {format_act(str(draft.saved_by), draft.saved_at)}")
-        return save_words(draft or self.status.answer, has_gaps=draft is not None)
+        said = save_words(draft or self.status.answer, has_gaps=draft is not None)
+        gap = self.entry.gap_of_draft if self.entry else ""
+        return SaveWords(said.state, f"{said.text}. {gap}") if gap else said
 
 
 class SaveWords(NamedTuple):

@@ -120,13 +120,13 @@ def test_verdicts_wait_for_the_line_and_are_stored_when_it_is_back(page):
     assert WorkingVerdict.objects.get(outcome="returned").reason == "Lampirkan."
 
 
-def test_what_another_reviewer_said_meanwhile_is_told_and_stays(page, case, page_of, regions):
-    other = page_of(person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten))
+def test_what_was_judged_meanwhile_in_another_tab_is_told_and_stays(page, case, page_of, coordinator_banten):
+    other = page_of(coordinator_banten)
     other.goto(reverse("reviews:detail", args=[case.public_id]))
     other.locator("[name='i1_1-outcome'][value=ok]").check()
-    expect(state(other, "1.1")).to_contain_text("Tersimpan oleh Koordinator Kedua")
+    expect(state(other, "1.1")).to_have_text(SAVED)
     page.locator("[name='i1_1-outcome'][value=returned]").check()
-    expect(state(page, "1.1")).to_contain_text("1.1 Sesuai oleh Koordinator Kedua")
+    expect(state(page, "1.1")).to_contain_text("1.1 Sesuai oleh Koordinator Banten")
     assert outcomes() == {"1.1": "ok"}
     # What the portal did not take is counted nowhere.
     expect(page.locator("[data-review-count]")).to_have_text("0 dari 6 diputuskan, 0 perlu diperbaiki")
@@ -343,15 +343,17 @@ def test_a_message_for_the_office_outlives_the_verdicts_that_are_stored_beside_i
     assert outcomes() == {"1.1": "ok"}
 
 
-def test_what_a_colleague_was_faster_with_can_be_judged_anew_after_reading_it(page, case, page_of, regions):
+def test_what_another_tab_was_faster_with_can_be_judged_anew_after_reading_it(
+    page, case, page_of, coordinator_banten
+):
     page.on("dialog", lambda dialog: dialog.accept())
-    other = page_of(person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten))
+    other = page_of(coordinator_banten)
     other.goto(reverse("reviews:detail", args=[case.public_id]))
     other.locator("[name='i1_1-outcome'][value=ok]").check()
-    expect(state(other, "1.1")).to_contain_text("Tersimpan oleh Koordinator Kedua")
+    expect(state(other, "1.1")).to_have_text(SAVED)
     page.locator("[name='i1_1-outcome'][value=returned]").check()
     page.fill("[name='i1_1-reason']", "Lampirkan putusannya.")
-    expect(state(page, "1.1")).to_contain_text("1.1 Sesuai oleh Koordinator Kedua")
+    expect(state(page, "1.1")).to_contain_text("1.1 Sesuai oleh Koordinator Banten")
     page.wait_for_timeout(700)  # kept after a pause
     page.reload()
     expect(page.get_by_text("Data ini sudah diubah sejak itu.")).to_be_visible()

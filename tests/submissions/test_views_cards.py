@@ -1,5 +1,6 @@
 """One card saved by itself while the person types."""
 
+import re
 import uuid
 from typing import Any
 
@@ -123,7 +124,9 @@ def test_the_form_shows_what_was_kept(browser: Client, address: str, pandeglang:
     browser.post(address, sent("occurred", rows=({**HALF, "count": "1.250"},)))
     page = browser.get(reverse("submissions:dimension", args=[pandeglang.public_id, "1"])).content.decode()
     assert 'value="1.250"' in page
-    assert "Belum lengkap, tersimpan oleh Operator Pandeglang" in page
+    told = re.search(r"Belum lengkap, tersimpan oleh Operator Pandeglang[^<]*", page)
+    assert told is not None
+    assert told[0].strip().endswith("Pilih tingkat kejadian.")
     assert "(belum selesai)" in page
 
 

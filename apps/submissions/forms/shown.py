@@ -105,6 +105,12 @@ class AnswerEntry:
             else []
         )
 
+    @property
+    def gap_of_draft(self) -> str:
+        """What the draft that is shown lacks first; "" where it lacks nothing, or there is none."""
+        errors = self._checked_draft.errors() if self._checked_draft else iter(())
+        return next((error.text for error in errors if error.is_missing), "")
+
     @cached_property
     def _checked_draft(self) -> CheckedCard | None:
         if self.draft is None or self.checked is not None:
