@@ -14,6 +14,15 @@ const ticks = () => [...place.querySelectorAll("input[type=checkbox]")];
 
 const NO_LINE = "Portal tidak terhubung. Yang Anda tulis masih ada; coba lagi.";
 
+// Answers on a slow line come when another conversation is open already: each asking takes a turn, and what comes after
+// the next one began is shown to nobody.
+let turns = 0;
+
+function takeTurn() {
+  const mine = turns += 1;
+  return () => mine === turns;
+}
+
 async function ask(url, body) {
   const answer = await fetch(url, {
     method: body ? "POST" : "GET",
@@ -21,11 +30,9 @@ async function ask(url, body) {
     headers: { "X-Requested-With": "XMLHttpRequest" },
     signal: AbortSignal.timeout(20000),
   });
-  if (answer.headers.get("Content-Type")?.startsWith("text/html")) {
-    return show(await answer.text(), Boolean(body) && answer.ok);
-  }
-  const told = await answer.json();
-  return refuse(told.message, told.sign_in_url);
+  if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return { told: await answer.json() };
+  const { body: thread } = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return { thread, isSent: Boolean(body) && answer.ok };
 }
 
 function fillPlace(...nodes) {
@@ -34,14 +41,17 @@ function fillPlace(...nodes) {
   place.replaceChildren(...nodes);
 }
 
-function show(html, isSent) {
-  if (isSent) {
-    drafts.delete(opener?.href);
-    place.querySelector("form").dispatchEvent(new Event("stored"));
-  }
-  fillPlace(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+function showCount(link, thread) {
+  const count = link.parentElement.querySelector("[data-thread-count]");
+  if (count) count.textContent = thread.querySelectorAll("[data-message]").length || "";
+}
+
+function show({ thread, told }) {
+  if (told) return refuse(told.message, told.sign_in_url);
+  showCount(opener, thread);
+  fillPlace(...thread.childNodes);
   const field = place.querySelector("textarea");
-  const draft = drafts.get(opener?.href);
+  const draft = drafts.get(opener.href);
   if (draft && field && !field.value) {
     field.value = draft.text;
     for (const tick of ticks()) tick.checked = draft.named.includes(tick.value);
@@ -55,8 +65,6 @@ function show(html, isSent) {
   const errors = place.querySelector("[role=alert]");
   (errors ?? field ?? place).focus();
   place.querySelector("li:last-child")?.scrollIntoView({ block: "nearest" });
-  const count = opener?.parentElement.querySelector("[data-thread-count]");
-  if (count) count.textContent = place.querySelectorAll("[data-message]").length || "";
 }
 
 function refuse(text, signIn = "") {
@@ -80,15 +88,27 @@ function open(event) {
   opener = link;
   fillPlace("Membuka percakapan");
   dialog.showModal();
-  ask(link.href).catch(() => refuse(NO_LINE));
+  const isMyTurn = takeTurn();
+  ask(link.href).then((got) => isMyTurn() && show(got), () => isMyTurn() && refuse(NO_LINE));
 }
 
 function send(event) {
   event.preventDefault();
-  const form = event.target;
+  const { target: form } = event;
+  const link = opener;
+  const { value: text } = form.querySelector("textarea");
   const button = form.querySelector("button[type=submit]");
+  const isMyTurn = takeTurn();
+  const settle = (got) => {
+    if (got.isSent) {
+      if (drafts.get(link.href)?.text === text) drafts.delete(link.href);
+      form.dispatchEvent(new Event("stored"));
+      showCount(link, got.thread);
+    }
+    if (isMyTurn()) show(got);
+  };
   button.disabled = true;
-  ask(form.action, new FormData(form)).catch(() => refuse(NO_LINE)).finally(() => {
+  ask(form.action, new FormData(form)).then(settle, () => isMyTurn() && refuse(NO_LINE)).finally(() => {
     button.disabled = false;
   });
 }

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from apps.accounts.permissions import Role
 from apps.regions.enums import RegionLevel
@@ -406,3 +406,48 @@ def test_the_first_key_goes_to_the_card_in_view_and_judges_none(page):
     assert outcomes() == {}
     page.keyboard.press("s")
     expect(state(page, "1.1")).to_have_text(SAVED)
+
+
+def test_on_a_slow_line_no_answer_comes_into_another_conversation(page, case):
+    """Answers that come late are held back by hand here, until the next conversation is open."""
+    dialog = page.get_by_role("dialog", name="Percakapan")
+    first, second = (page.locator(f"[id='indikator-1.{number}']") for number in (1, 2))
+    held: list[Route] = []
+
+    def open_thread(card) -> None:
+        card.get_by_role("link", name="Percakapan").click()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/percakapan/*/1.1/", hold)
+    open_thread(first)
+    expect(dialog).to_contain_text("Membuka percakapan")
+    dialog.get_by_role("button", name="Tutup").click()
+    open_thread(second)
+    dialog.get_by_label("Pesan").fill("Untuk 1.2.")
+    with page.expect_response("**/percakapan/*/1.1/"):
+        held.pop().continue_()
+    expect(dialog.get_by_role("heading")).to_contain_text("1.2")
+    expect(dialog.get_by_label("Pesan")).to_have_value("Untuk 1.2.")
+    dialog.get_by_role("button", name="Tutup").click()
+    page.unroute("**/percakapan/*/1.1/")
+
+    open_thread(first)
+    dialog.get_by_label("Pesan").fill("Untuk 1.1.")
+    page.route("**/percakapan/*/1.1/", hold)
+    dialog.get_by_role("button", name="Kirim pesan").click()
+    dialog.get_by_role("button", name="Tutup").click()
+    open_thread(second)
+    expect(dialog.get_by_label("Pesan")).to_have_value("Untuk 1.2.")
+    with page.expect_response("**/percakapan/*/1.1/"):
+        held.pop().continue_()
+    expect(first.locator("[data-thread-count]")).to_have_text("1")
+    expect(second.locator("[data-thread-count]")).to_have_text("")
+    expect(dialog.get_by_label("Pesan")).to_have_value("Untuk 1.2.")
+    dialog.get_by_role("button", name="Tutup").click()
+    page.unroute("**/percakapan/*/1.1/")
+    open_thread(first)
+    expect(dialog.locator("[data-message]")).to_have_count(1)
+    expect(dialog.get_by_label("Pesan")).to_have_value("")
+    expect(dialog.get_by_role("button", name="Pakai isian itu")).to_have_count(0)
