@@ -12,7 +12,7 @@ from apps.core.sorting import Column, SortedForm, text_column
 from apps.core.tabular import FORM_PARAMETER
 from apps.indicators.models import Edition
 from apps.regions.enums import LEVEL_SLUGS, RegionLevel
-from apps.regions.words import guess_region, is_found
+from apps.regions.words import guess_region, is_found, is_found_within
 from apps.submissions.enums import SubmissionState
 
 from .enums import MapColour
@@ -118,9 +118,15 @@ class ProgressForm(SortedForm):
         return [office for office in there if province in {"", office.province_code}]
 
     def find(self) -> list[Office]:
-        """Return those of them that a search finds: the offices that the page is about, whatever their state."""
+        """Return those of them that a search finds: the offices that the page is about, whatever their state.
+
+        A province that it finds stands for its regencies too, as in every list (`region_ids_found`).
+        """
         rows, text = self.find_around(), self.chosen("cari")
-        return [office for office in rows if is_found(text, office)] if text.strip() else rows
+        if not text.strip():
+            return rows
+        within = {row.code for row in rows if row.is_province and is_found_within(text, row)}
+        return [row for row in rows if row.province_code in within or is_found(text, row)]
 
     def keep_due(self, found: Sequence[Office]) -> Sequence[Office]:
         """Return those that are overdue, if that is asked for: what the links to the states count."""

@@ -195,6 +195,7 @@ def test_the_filters_narrow_what_the_address_asks_for(
     browser = client_of(analyst)
     assert _names(_get(browser, provinsi="51")) == ["Kabupaten Badung Bali"]
     assert _names(_get(browser, cari="kab.lebak")) == ["Kabupaten Lebak Banten"]
+    assert len(_names(_get(browser, cari="banten"))) == len(_names(_get(browser, provinsi="36")))
     assert _names(_get(browser, status="returned")) == ["Kabupaten Lebak Banten"]
     assert _cells(_get(browser, status="returned")) == ["Kabupaten Lebak: 100%, dikembalikan"]
     assert _names(_get(browser, urut="-kode"))[0] == "Kabupaten Badung Bali"

@@ -10,7 +10,14 @@ from .edition_steps import (
     edition_create,
     edition_open,
 )
-from .edition_windows import WINDOW_ENDS, WindowEnd, check_schedulable, edition_windows_set, to_minute
+from .edition_windows import (
+    MINIMUM_NOTICE,
+    WINDOW_ENDS,
+    WindowEnd,
+    check_schedulable,
+    edition_windows_set,
+    to_minute,
+)
 from .external import external_figures_import
 from .instrument_versions import (
     instrument_freeze,
@@ -23,6 +30,7 @@ from .instrument_versions import (
 from .voters import voters_load
 
 __all__ = [
+    "MINIMUM_NOTICE",
     "WINDOW_ENDS",
     "CodebookLoaded",
     "ElectionInput",

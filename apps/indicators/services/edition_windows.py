@@ -159,10 +159,9 @@ def _sudden(
 
 
 def _has_begun(edition: Edition, end: WindowEnd, stored: Values, now: dt.datetime) -> bool:
-    """Whether people are at a step already: one that had a beginning, or the entry, which begins with the edition."""
+    """Whether people may be at a step already: without a beginning, it is open with its edition."""
     opens, due = stored[end.name], stored[f"{end.level}_{end.stage}_due_at"]
-    is_open = edition.is_open and (due is None or due >= now)
-    return is_open and (opens <= now if opens else end.stage == WindowStage.ENTRY)
+    return edition.is_open and (due is None or due >= now) and (opens is None or opens <= now)
 
 
 def _told_stale(edition: Edition) -> str:

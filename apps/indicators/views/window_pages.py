@@ -1,5 +1,7 @@
 """Until when the forms of an edition are filled, reviewed and accepted."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -56,6 +58,7 @@ def _render(
         "form": form,
         "problem": problem,
         "zone": zone_label(timezone.localtime()),
+        "notice_hours": services.MINIMUM_NOTICE // timedelta(hours=1),
         "breadcrumbs": [
             {"label": "Edisi", "url": reverse("indicators:edition_list")},
             {"label": edition.name, "url": edition.get_absolute_url()},
