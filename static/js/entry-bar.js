@@ -22,7 +22,8 @@ export function barSays({ savers, sender, counts, files, elsewhere }) {
   if (sender.isFailing("card") && counts.all) return ["failed", `${inWords(counts)} belum terkirim, dicoba lagi terus`];
   if (savers.some((saver) => saver.changes > saver.stored || saver.isSaving)) return ["saving", "Menyimpan"];
   if (files.refused) {
-    const more = files.sending ? `, ${files.sending} masih dikirim` : "";
+    const how = sender.isFailing("file") ? "belum terkirim" : "masih dikirim";
+    const more = files.sending ? `, ${files.sending} ${how}` : "";
     return ["failed", `${files.refused} berkas tidak terlampir: lihat pesan di kartunya${more}`];
   }
   if (files.sending && sender.isFailing("file")) {

@@ -253,19 +253,21 @@ export class Saver extends KeptWords {
     return this.saveAsItStands();
   }
 
-  // Forgets what stood in the card; returns it as it is stored, or nothing where it cannot be had now, or is no longer
-  // wanted: on a slow line somebody may have begun to type meanwhile. Of the `kind` "answer", without a draft.
+  // Puts the card as it is stored in the place of this one, and forgets what was to be sent of it. Returns it, or nothing
+  // where it cannot be had now, or is no longer wanted: on a slow line somebody may have begun to type meanwhile. Of the
+  // `kind` "answer", without a draft. Between the last question and the new card nothing may come.
   async readAgain(isWanted, kind) {
+    const { outbox } = this.post;
     const url = kind ? `${this.card.dataset.url}?versi=${kind}` : this.card.dataset.url;
-    const answer = await fetch(url, { headers: { "X-Requested-With": "XMLHttpRequest" } })
-      .catch(() => null);
+    const unsent = await outbox.unsentOf(this.place, this.writer).catch(() => []);
+    const answer = await fetch(url, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
     if (!answer?.ok) return null;
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
     const fresh = holder.content.querySelector("[data-entry-card]");
-    if (!fresh || !isWanted()) return null;
-    await this.forget();
+    if (!fresh || !isWanted(fresh)) return null;
     this.card.replaceWith(fresh);
+    outbox.drop(unsent).catch(() => {});
     return fresh;
   }
 }

@@ -31,14 +31,19 @@ function faultOf({ name, size }, { accept, dataset }) {
 
 const isOf = (card) => ({ kind, place }) => kind === "file" && place === placeOf(card);
 
-// What the files of a card wait for; `why` is what keeps them from being sent now.
-async function sayWaiting(card, items, outbox, why) {
+// What the files of a card wait for, in words, "" for none; `why` is what keeps them from being sent now.
+async function waitingWords(card, items, outbox, why) {
   const files = items.filter(isOf(card)).filter(({ state }) => state === "waiting");
   const isWaiting = files[0]?.needsAnswer;
-  if (!isWaiting && !(files.length && why)) return;
+  if (!isWaiting && !(files.length && why)) return "";
   const where = outbox.isDurable ? "tersimpan di perangkat ini" : "masih ada di halaman ini";
   const what = isWaiting ? "dan terkirim sendiri begitu jawaban kartu ini lengkap dan tersimpan di portal." : why;
-  say(card, `${await namesOf(files, outbox)} ${where}${isWaiting ? "" : "."} ${what}`);
+  return `${await namesOf(files, outbox)} ${where}${isWaiting ? "" : "."} ${what}`;
+}
+
+async function sayWaiting(...asked) {
+  const words = await waitingWords(...asked);
+  if (words) say(asked[0], words);
 }
 
 async function namesOf(files, outbox) {
@@ -62,7 +67,8 @@ async function showRefused(card, items, outbox) {
       await outbox.remove(({ id }) => id === item.id);
       row.remove();
       (place.querySelector("button") ?? card.querySelector("input[type=file]")).focus();
-      if (!place.children.length) say(card, NONE_CHOSEN);
+      const items = await outbox.items();
+      if (!place.children.length) say(card, await waitingWords(card, items, outbox, "Belum terkirim.") || NONE_CHOSEN);
     });
     return row;
   }));
@@ -70,6 +76,7 @@ async function showRefused(card, items, outbox) {
 }
 
 async function add(card, files, input, { outbox, sender }) {
+  const lost = []; // what could not even be noted, in words
   for (const file of files) {
     const fault = faultOf(file, input);
     say(card, `Menyimpan “${file.name}”`);
@@ -90,18 +97,21 @@ async function add(card, files, input, { outbox, sender }) {
         await outbox.hold(await outbox.add({ ...facts, state: "held" }, content), { kind: "refused", text: fault });
       } else await outbox.add(facts, content, await file.arrayBuffer());
     } catch {
-      say(card, `“${file.name}” tidak muat di penyimpanan peramban ini. Kosongkan sebagian, lalu pilih lagi.`);
-      return;
+      const full = `“${file.name}” tidak muat di penyimpanan peramban ini. Kosongkan sebagian, lalu pilih lagi.`;
+      lost.push(fault || full);
     }
   }
   await sayWaiting(card, await outbox.items(), outbox);
-  if (files.some((file) => faultOf(file, input))) await tellRefused(card, outbox);
+  if (lost.length) say(card, lost.join(" "));
+  else if (files.some((file) => faultOf(file, input))) await tellRefused(card, outbox);
   sender.wake();
 }
 
 async function tellRefused(card, outbox) {
-  say(card, "Ada berkas yang tidak terlampir; sebabnya di bawah ini.");
-  await showRefused(card, await outbox.items(), outbox);
+  const items = await outbox.items();
+  const others = await waitingWords(card, items, outbox);
+  say(card, `Ada berkas yang tidak terlampir; sebabnya di bawah ini. ${others}`.trim());
+  await showRefused(card, items, outbox);
 }
 
 // The card has an answer, whoever gave it: its files wait no longer.
@@ -120,7 +130,7 @@ async function hear({ type, kind, place, told, text, wait }, { outbox }) {
     const items = await outbox.items();
     for (const card of form.querySelectorAll("[data-entry-card]")) await sayWaiting(card, items, outbox, why);
   }
-  const card = kind === "file" && isOfForm(form.dataset.formId)({ place }) ? cardAt(place) : null;
+  const card = kind === "file" && place && isOfForm(form.dataset.formId)({ place }) ? cardAt(place) : null;
   if (!card) return;
   if (type === "sending") say(card, "Mengirim berkas");
   if (type === "held") await tellRefused(card, outbox);

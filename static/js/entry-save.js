@@ -66,8 +66,9 @@ async function restoreCards() {
   const items = (await outbox.items()).filter((item) => item.kind === "card");
   for (const [card, saver] of savers) {
     const own = items.filter(({ place }) => place === saver.place);
-    const item = await lastUnsent(own, saver) ??
-      own.findLast(({ state, told }) => state === "sent" && told.at > Number(form.dataset.renderedAt));
+    const unsent = await lastUnsent(own, saver);
+    const isNewer = ({ state, told }) => state === "sent" && told.at > Number(form.dataset.renderedAt);
+    const item = unsent === undefined ? own.findLast(isNewer) : unsent;
     const content = item && await outbox.open(item);
     const isPutBack = !saver.isDirty && [...card.querySelectorAll("input, select, textarea")].some(isChanged);
     if (isPutBack && !(content && showsThe(content.fields, card))) {
@@ -93,13 +94,14 @@ async function isLeftWhole({ card }, typed) {
   return isIt && card.querySelector("[data-whole-draft]") !== null && (await claim(typed.writer));
 }
 
-// The newest change that a page which is gone has left unsent; what another tab has typed stays with that tab.
+// The newest change that a page which is gone has left unsent; what another tab has typed stays with that tab (null).
 async function lastUnsent(items, saver) {
-  for (const item of items.filter(({ state }) => state !== "sent").reverse()) {
+  const unsent = items.filter(({ state }) => state !== "sent").reverse();
+  for (const item of unsent) {
     if (await claim(item.writer)) return item;
     say(saver.state, "unsaved", "Sedang diisi di tab lain peramban ini");
   }
-  return undefined;
+  return unsent.length ? null : undefined;
 }
 
 // A change that waits for a decision, of a page that is gone, comes to its card as soon as nothing else goes on there.
@@ -116,12 +118,13 @@ async function takeUpHeld() {
 }
 
 // Says whether the stored version is in the card now.
-async function useTheirs(saver, isWanted, kind = "") {
+async function useTheirs(saver, isWanted, { kind = "", isGivenUp = true } = {}) {
   const { card } = saver;
   const fresh = await saver.readAgain(isWanted, kind);
   if (!fresh) return false;
   savers.delete(card);
   watch(fresh);
+  if (isGivenUp) givenUp.set(fresh.id, [...read(card)]);
   hideWithoutScript(fresh);
   const before = givenUp.get(fresh.id);
   if (before && !showsThe(before, fresh)) offerBack(fresh);
@@ -137,31 +140,35 @@ async function useTheirs(saver, isWanted, kind = "") {
 // the next time that the page looks around.
 async function renew(saver) {
   const { card } = saver;
-  const field = card.contains(document.activeElement) ? document.activeElement.id : "";
-  givenUp.set(card.id, [...read(card)]);
-  if (await useTheirs(saver, () => !saver.isDirty && !saver.isTyping) && field) {
-    document.getElementById(field)?.focus({ preventScroll: true });
-  }
+  let field = "";
+  const isWanted = () => {
+    field = card.contains(document.activeElement) ? document.activeElement.id : "";
+    return !saver.isDirty && !saver.isTyping;
+  };
+  if (await useTheirs(saver, isWanted) && field) document.getElementById(field)?.focus({ preventScroll: true });
 }
 
 // The choice of the other version, which only the portal has. Where that is the answer, a draft that this page had stored
 // beside it goes with it.
 async function chooseTheirs(saver, kind) {
   const { card } = saver;
+  const shown = card.querySelector("[data-use-mine]").dataset.useMine.split("/");
+  const now = ({ read_at, draft_at }) => kind ? read_at.value === shown[0] : draft_at.value === shown[1];
+  let isNewer = false;
+  const isShown = (fresh) => !(isNewer = !now(versionsOf(fresh)));
   const draft = versionsOf(card).draft_at.value;
   const told = card.querySelector("[data-theirs-told]");
   told.textContent = "Mengambil versi itu";
-  givenUp.set(card.id, [...read(card)]);
-  if (await useTheirs(saver, () => true, kind)) {
+  if (await useTheirs(saver, isShown, { kind })) {
     const fresh = document.getElementById(card.id);
     fresh.focus({ preventScroll: true });
     if (!kind || !draft) return;
     versionsOf(fresh).draft_at.value = draft;
     savers.get(fresh).saveAsItStands();
-  } else {
-    givenUp.delete(card.id);
-    told.textContent = "Versi itu belum dapat diambil. Periksa sambungan, lalu tekan lagi.";
-  }
+  } else if (isNewer) {
+    told.textContent = "Versi itu sudah berganti. Mengambil yang terbaru";
+    await saver.sendAgain();
+  } else told.textContent = "Versi itu belum dapat diambil. Periksa sambungan, lalu tekan lagi.";
 }
 
 function offerBack(card) {
@@ -220,9 +227,8 @@ async function lookAround() {
     const isSame = `${now.read_at} ${now.draft_at} ${now.files}` === `${read_at.value} ${draft_at.value} ${files}`;
     if (!is_open && !saver.held) saver.hold("locked", why || "Formulir ini terkunci. Muat ulang halaman ini.");
     else if (is_open && !isSame && !saver.isBusy) {
-      // A colleague has put something else in the place of what was typed on this page.
-      if (saver.stored) givenUp.set(card.id, [...read(card)]);
-      await useTheirs(saver, () => !saver.isBusy);
+      // What was typed on this page, and a colleague has put something else in its place, can be had back.
+      await useTheirs(saver, () => !saver.isBusy, { isGivenUp: saver.stored > 0 });
     }
   }
   await takeUpHeld();

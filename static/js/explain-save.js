@@ -30,7 +30,7 @@ class Line extends KeptWords {
   }
 
   get mayKeep() {
-    return super.mayKeep && this.held !== "refused";
+    return this.held !== "refused";
   }
 
   changed() {

@@ -1,6 +1,8 @@
 // What is typed at one place of the portal (a card of the form, the explanation of a warning) on its way to it: kept in the
 // outbox (outbox.js) at each change, and sent from there. The place says beside it what is stored, what is not, and why.
 
+import { isPassing } from "./outbox-send.js";
+
 // How long until the outbox is tried again that takes nothing more in.
 const FULL = 5000;
 
@@ -46,7 +48,7 @@ export class KeptWords {
   }
 
   get mayKeep() {
-    return !this.isFull;
+    return true;
   }
 
   get whereKept() {
@@ -68,7 +70,10 @@ export class KeptWords {
   async keepAll() {
     if (this.isKeeping) return;
     this.isKeeping = true;
-    while (this.changes > this.asked && this.mayKeep) await this.keep(false);
+    while (this.changes > this.asked && this.mayKeep) {
+      await this.keep(false);
+      if (this.isFull) break; // the next change tries again, and what was typed is sent without it
+    }
     this.isKeeping = false;
   }
 
@@ -107,6 +112,8 @@ export class KeptWords {
     const { told, status } = isClear
       ? await sender.deliver({ kind: "card", url, writer, isSettled: true }, { fields })
       : {};
+    if (told && status === 401) this.signOut(told.message ?? "Sesi Anda sudah berakhir.", told.sign_in_url);
+    else if (told && status > 401 && !isPassing(status)) this.refuse(told, status);
     if (status !== 200) return false;
     this.item = { changes, fields };
     this.asked = this.kept = changes;

@@ -1,6 +1,7 @@
 // What a page has to do with working without a network: it starts the service worker where a form is filled, keeps the
 // other pages of that form, shows how much is not sent, and sees to it that nobody finds what another person typed.
 
+import { isLeaving } from "./leaving.js";
 import { inWords } from "./outbox.js";
 import { openStore } from "./outbox-store.js";
 import { ready } from "./outbox-send.js";
@@ -67,7 +68,7 @@ async function showCounts(outbox) {
 }
 
 async function begin() {
-  if (document.querySelector("[data-offline-page]")) return;
+  if (document.querySelector("[data-offline-page]") || isLeaving(person)) return;
   await forgetOthers().catch(() => {});
   await sayWhatIsKept();
   const { outbox } = await ready ?? {};

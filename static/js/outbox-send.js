@@ -6,6 +6,7 @@
 // Whether an item is stored once although it is sent twice (its answer was lost on the way) is up to the portal: it
 // knows a card by its writer and content (services/staleness.py), and a file by its bytes.
 
+import { isLeaving } from "./leaving.js";
 import { openOutbox } from "./outbox.js";
 
 export const WAITS = [2, 5, 10, 20, 30];
@@ -240,7 +241,7 @@ async function unlock({ outbox, sender }) {
 // The outbox of whoever is signed in, and its sender; nothing on a page for nobody.
 async function begin() {
   const { keeper, outboxKeys } = document.body?.dataset ?? {};
-  if (!keeper || !outboxKeys) return null;
+  if (!keeper || !outboxKeys || isLeaving(keeper)) return null;
   const outbox = await openOutbox(keeper);
   const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"];
   const sender = new Sender(outbox, outboxKeys, token);

@@ -162,6 +162,12 @@ export class Outbox {
     return this.remove((row) => row.state !== "sent" && isOfChain(row, { kind: "card", place, writer }));
   }
 
+  // What a page has typed into a card and was not sent.
+  async unsentOf(place, writer) {
+    const items = await this.items();
+    return items.filter((row) => row.state !== "sent" && isOfChain(row, { kind: "card", place, writer }));
+  }
+
   drop(chain) {
     return this.remove(({ id }) => chain.some((item) => item.id === id));
   }

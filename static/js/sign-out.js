@@ -2,11 +2,10 @@
 // what it keeps open, and the portal hears of it with the next page that it answers.
 
 import { dropKept, keptOf } from "./form-keep.js";
+import { isAnybodyLeaving, isLeaving, noteLeaving, noteLeft } from "./leaving.js";
 import { inWords } from "./outbox.js";
 import { ready } from "./outbox-send.js";
 
-// Whose sign-out the portal has not heard of yet.
-const LATER = "keluar-tertunda";
 const PATIENCE = 5000;
 
 async function signOut(form) {
@@ -27,8 +26,8 @@ async function signOut(form) {
     }
     if (isThere) form.submit();
     else {
-      localStorage.setItem(LATER, person);
-      location.href = "/portal/";
+      noteLeaving(person);
+      sayLeft();
     }
   }
 }
@@ -63,23 +62,36 @@ function isMeant(counts, kept) {
   );
 }
 
-// Whoever left without a line is not signed in for the next person at this computer.
-function finish() {
-  const person = localStorage.getItem(LATER);
-  const told = document.querySelector("[data-signed-out]");
-  if (!person) return;
-  if (told) told.hidden = false;
-  else {
-    localStorage.removeItem(LATER);
-    document.querySelector(`[data-sign-out="${CSS.escape(person)}"]`)?.submit();
-  }
+// In the place of the page, of which nothing may be read any more.
+function sayLeft() {
+  const [main, text] = ["main", "p"].map((name) => document.createElement(name));
+  main.className = "wrap";
+  text.className = "notice";
+  text.setAttribute("role", "status");
+  text.textContent = "Anda sudah keluar di peramban ini. Portal diberi tahu begitu ada sambungan.";
+  main.append(text);
+  document.body.replaceChildren(main);
+  addEventListener("online", () => location.reload());
 }
 
-try {
-  finish();
-} catch {
-  // The browser's storage is switched off: nothing was put off either.
+// Whoever left without a line is not signed in for the next person at this computer. The note stays until the portal has
+// heard of it, or somebody signs in.
+async function finish() {
+  const form = document.querySelector("[data-sign-out]");
+  const told = document.querySelector("[data-signed-out]");
+  if (told) told.hidden = !isAnybodyLeaving();
+  if (!form || !isLeaving(form.dataset.signOut)) return;
+  const body = new FormData(form);
+  sayLeft();
+  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  if (!answer?.ok) return;
+  noteLeft();
+  location.replace("/");
 }
+
+finish();
+addEventListener("pageshow", ({ persisted }) => persisted && finish());
+document.querySelector("form [name=login]")?.form.addEventListener("submit", noteLeft);
 for (const form of document.querySelectorAll("[data-sign-out]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -128,6 +128,46 @@ def test_the_version_that_is_chosen_is_the_one_that_was_shown_also_beside_a_draf
     assert not AnswerDraft.objects.exists()
 
 
+def test_a_version_that_was_replaced_meanwhile_is_shown_before_it_is_used(site, page, colleague):
+    page.route("**/kartu/1.1/", lambda route: (colleague("Dari rekan."), route.continue_()), times=1)
+    answer_no_data(page, 1, "Dari saya.")
+    conflict = page.locator(".card-conflict")
+    expect(conflict).to_contain_text("Dari rekan.")
+    colleague("Dari rekan, lagi.")
+    conflict.get_by_role("button", name="Pakai versi itu").click()
+    expect(conflict).to_contain_text("Dari rekan, lagi.")
+    expect(note(page)).to_have_value("Dari saya.")
+    conflict.get_by_role("button", name="Pakai versi itu").click()
+    expect(note(page)).to_have_value("Dari rekan, lagi.")
+
+
+def test_a_card_that_is_renewed_takes_the_keyboard_from_no_other(site, page, colleague):
+    answer_no_data(page, 1, "Arsip terbakar.")
+    expect(state(page)).to_have_text(SAVED)
+    page.route("**/kartu/1.1/", lambda route: (colleague("Dari rekan."), route.continue_()), times=1)
+    choice = page.locator("[name='i1_1-value']")
+    choice.nth(0).check()
+    held: list[Route] = []
+    page.route("**/kartu/1.1/", lambda r: held.append(r) if r.request.method == "GET" else r.fallback())
+    choice.nth(2).check()
+    page.locator("[name='i1_2-note']").press_sequentially("satu ")
+    expect(state(page)).to_contain_text("Mengambil versi itu")
+    held.pop().continue_()
+    expect(note(page)).to_have_value("Dari rekan.")
+    page.keyboard.type("dua")
+    expect(page.locator("[name='i1_2-note']")).to_have_value("satu dua")
+
+
+def test_a_full_browser_hides_no_conflict(site, page, colleague):
+    page.evaluate(FULL_BROWSER)
+    page.route("**/kartu/1.1/", lambda route: (colleague("Dari rekan."), route.continue_()), times=1)
+    answer_no_data(page, 1, "Dari saya.")
+    expect(page.locator(".card-conflict")).to_contain_text("Dari rekan.")
+    page.get_by_role("button", name="Pakai versi saya").click()
+    expect(state(page)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Dari saya."
+
+
 def test_a_full_browser_sends_what_it_cannot_keep(site, page):
     page.evaluate(FULL_BROWSER)
     answer_no_data(page, 1, "Arsip terbakar.")
