@@ -60,9 +60,9 @@ export class KeptWords {
     this.timers[name] = setTimeout(act, wait);
   }
 
-  // Drops what this page has kept and not sent.
+  // Drops what this page has kept and not sent. Where the browser fails at that, what is typed next is kept all the same.
   forget() {
-    this.keeping = this.keeping.then(() => this.post.outbox.forget(this.place, this.writer));
+    this.keeping = this.keeping.then(() => this.post.outbox.forget(this.place, this.writer)).catch(() => {});
     return this.keeping;
   }
 
