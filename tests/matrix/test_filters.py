@@ -167,6 +167,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     ),
     "api:submission_detail": ("analyst", {"format=json&edition=x": "“edition” tidak dikenal"}),
     "api:answer_list": ("operator_pandeglang", {"format=xml": "format “xml” tidak ada. Yang ada: json."}),
+    "api:warning_list": ("operator_pandeglang", {"format=xml": "format “xml” tidak ada. Yang ada: json."}),
     "api:region-list": (
         "anonymous",
         {
