@@ -384,15 +384,18 @@ def submission_make(edition: Edition, region: Region) -> Submission:
     return Submission.objects.create(edition=edition, region=region)
 
 
-def submission_fill(submission: Submission, operator: User) -> Submission:
-    """Answer every indicator as `operator`: the first occurred (2 events of the low level), the others did not."""
+def submission_fill(submission: Submission, operator: User, *, n_events: int = 2) -> Submission:
+    """Answer every indicator as `operator`: the first occurred (2 events of the low level), the others did not.
+
+    Of 10 events the check of `check_make` warns.
+    """
     from apps.submissions.services import AnswerInput, EventInput, answer_save_many
 
     codes = list(submission.edition.instrument.indicators.values_list("code", flat=True))
     event = EventInput(
         "pemilu-2024",
         "rendah",
-        2,
+        n_events,
         "kejadian",
         "Uraian kejadian.",
         "Laporan hasil pengawasan",

@@ -8,6 +8,8 @@ import { ready } from "./outbox-send.js";
 const PAUSE = 800;
 const form = document.querySelector("[data-explanations]");
 const lines = [];
+// What was typed before the outbox was ready.
+const typed = new Set();
 const writer = globalThis.crypto?.randomUUID?.() ?? "";
 
 class Line extends KeptWords {
@@ -36,8 +38,7 @@ class Line extends KeptWords {
   changed() {
     this.changes += 1;
     this.row.querySelector("[data-newer]")?.remove();
-    if (this.held) this.forget();
-    this.held = "";
+    if (this.held) this.goOn();
     if (!this.field.value.trim()) {
       clearTimeout(this.timers.save);
       this.forget();
@@ -110,8 +111,7 @@ class Line extends KeptWords {
   // Goes on with one of the two texts; that of the other person is stored already.
   choose(text, shown) {
     const isMine = text === this.field.value;
-    this.forget();
-    this.held = "";
+    this.goOn();
     this.hidden("shown").value = shown;
     this.row.querySelector("[data-newer]").remove();
     if (isMine) {
@@ -170,20 +170,27 @@ async function begin() {
   form.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
   const post = await ready;
   await claim(writer);
-  // What a browser puts back on the way back is older than what the page says of it; what was typed is in the outbox.
-  if (post.outbox.isDurable) {
-    for (const field of form.querySelectorAll("textarea, [type=hidden]")) field.value = field.defaultValue;
+  // What a browser puts back on the way back is older than what the page says of it; what was typed there is in the outbox.
+  const isPutBack = ["reload", "back_forward"].includes(performance.getEntriesByType("navigation")[0]?.type);
+  for (const field of form.querySelectorAll("textarea, [type=hidden]")) {
+    if (isPutBack && post.outbox.isDurable && !typed.has(field)) field.value = field.defaultValue;
   }
   for (const field of form.querySelectorAll("textarea")) lines.push(new Line(field.closest("li"), post));
+  const isTyped = ({ field }) => typed.has(field) || (!isPutBack && field.value !== field.defaultValue);
+  lines.filter(isTyped).forEach((line) => line.changed());
   document.addEventListener("outbox", ({ detail }) => lines.forEach((line) => line.hear(detail)));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") lines.forEach((line) => line.save());
   });
   form.addEventListener("submit", leave);
-  addEventListener("beforeunload", (event) => {
-    if (lines.some((line) => line.isLost)) event.preventDefault();
-  });
   await restore(post);
 }
 
-if (form) begin();
+if (form) {
+  form.addEventListener("input", ({ target }) => typed.add(target));
+  addEventListener("beforeunload", (event) => {
+    const isLost = lines.length ? lines.some((line) => line.isLost) : typed.size > 0;
+    if (isLost) event.preventDefault();
+  });
+  begin();
+}

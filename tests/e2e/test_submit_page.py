@@ -7,8 +7,16 @@ from playwright.sync_api import expect
 from apps.accounts.permissions import Role
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.models import CheckExplanation
-from apps.submissions.services import AnswerInput, EventInput, answer_save_many, explanation_save_all
-from tests.factories import check_make, edition_make, instrument_make, person_make, submission_make
+from apps.submissions.services import AnswerInput, answer_save_many, explanation_save_all
+from tests.factories import (
+    check_make,
+    edition_make,
+    instrument_make,
+    person_make,
+    submission_fill,
+    submission_make,
+)
+from tests.running import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -18,14 +26,8 @@ def form(request, regions, operator_pandeglang):
     """A whole form with one unusual answer, which is explained; not in a test that takes `unexplained`."""
     instrument = instrument_make("berpemeriksaan")
     check_make(instrument)
-    form = submission_make(
-        edition_make(instrument=instrument, region_set=regions.region_set), regions.pandeglang
-    )
-    event = EventInput("pemilu-2024", "tinggi", 10, "kejadian", "Uraian.", "Polres")
-    inputs = [AnswerInput("1.1", AnswerValue.OCCURRED, events=(event,))]
-    codes = instrument.indicators.exclude(code="1.1").values_list("code", flat=True)
-    inputs += [AnswerInput(code, AnswerValue.DID_NOT_OCCUR) for code in codes]
-    answer_save_many(submission=form, inputs=inputs, actor=operator_pandeglang)
+    edition = edition_make(instrument=instrument, region_set=regions.region_set)
+    form = submission_fill(submission_make(edition, regions.pandeglang), operator_pandeglang, n_events=10)
     if "unexplained" not in request.fixturenames:
         explanation_save_all(
             submission=form, text_of=lambda _row: "Sepuluh laporan.", actor=operator_pandeglang
@@ -70,6 +72,25 @@ def test_what_is_typed_is_stored_without_a_button_and_the_page_may_be_left(form,
     page.get_by_role("button", name="Kirim ke provinsi").click()
     expect(page.get_by_text("Data Kabupaten Pandeglang terkirim.")).to_be_visible()
     assert texts()[-1] == "Dua belas laporan."
+
+
+def test_no_letter_is_lost_that_was_typed_before_the_page_was_ready(form, page):
+    """The outbox opens late here, as on a slow computer."""
+    page.add_init_script("""
+        const open = IDBFactory.prototype.open;
+        IDBFactory.prototype.open = function (...names) {
+            const asked = open.apply(this, names);
+            const { set } = Object.getOwnPropertyDescriptor(IDBRequest.prototype, "onsuccess");
+            Object.defineProperty(asked, "onsuccess", {
+                set: (act) => set.call(asked, (event) => setTimeout(() => act.call(asked, event), 1000)),
+            });
+            return asked;
+        };
+    """)
+    page.goto(page.url)
+    page.locator("textarea").press_sequentially("Juga saksi. ")
+    wait_until("what was typed is stored", lambda: texts()[-1] == "Juga saksi. Sepuluh laporan.")
+    expect(page.locator("textarea")).to_have_value("Juga saksi. Sepuluh laporan.")
 
 
 @pytest.mark.usefixtures("form")
