@@ -45,6 +45,7 @@ export class Saver extends KeptWords {
   changed(isTyping = false) {
     this.changes += 1;
     this.dropDraftNotice();
+    // Whoever shortens what was far too long goes on; the text that was refused is not sent again.
     if (this.held === "refused") this.goOn();
     if (this.post) this.keepAll();
     if (this.held) return;
@@ -52,12 +53,6 @@ export class Saver extends KeptWords {
     this.later("save", 800, () => this.save(!isTyping));
     if (isTyping) this.later("settle", REST, () => this.save(true));
     this.report();
-  }
-
-  // Whoever shortens what was far too long goes on; the text that was refused is not sent again.
-  goOn() {
-    this.held = "";
-    this.forget();
   }
 
   facts() {

@@ -77,8 +77,10 @@ async function showRefused(card, items, outbox) {
 
 async function add(card, files, input, { outbox, sender }) {
   const lost = []; // what could not even be noted, in words
+  let hasFaults = false;
   for (const file of files) {
     const fault = faultOf(file, input);
+    hasFaults ||= fault !== "";
     say(card, `Menyimpan “${file.name}”`);
     const facts = {
       kind: "file",
@@ -103,7 +105,7 @@ async function add(card, files, input, { outbox, sender }) {
   }
   await sayWaiting(card, await outbox.items(), outbox);
   if (lost.length) say(card, lost.join(" "));
-  else if (files.some((file) => faultOf(file, input))) await tellRefused(card, outbox);
+  else if (hasFaults) await tellRefused(card, outbox);
   sender.wake();
 }
 

@@ -67,25 +67,28 @@ function show(place, count) {
   meter.setAttribute("aria-valuetext", meter.textContent);
 }
 
-// What is left to do after a card, and then before it; nothing where no other is.
+// What is left to do: first what was sent back, then what has gaps, is empty, or cannot be sent like this.
+const isMarked = (state) => (item) => item.querySelector(`.mark-dot--${state}`) !== null;
+const hasGaps = (item) => item.textContent.includes("(belum selesai)");
+const LEFT = [isMarked("returned"), hasGaps, isMarked("empty"), isMarked("error")];
+
+const itemsHere = () => [...document.querySelectorAll(".outline__item")];
+
+// The next that is left after a card, and then before it; nothing where no other is.
 export function nextLeft(card) {
-  const items = [...document.querySelectorAll(".outline__item")];
+  const items = itemsHere();
   const here = items.indexOf(itemOf(card));
-  const isLeft = (item) =>
-    item.querySelector(".mark-dot--returned, .mark-dot--empty, .mark-dot--error") ||
-    item.textContent.includes("(belum selesai)");
-  const next = [...items.slice(here + 1), ...items.slice(0, Math.max(here, 0))].find(isLeft);
+  const others = [...items.slice(here + 1), ...items.slice(0, Math.max(here, 0))];
+  const next = others.find((item) => LEFT.some((is) => is(item)));
   return next && document.getElementById(next.hash.slice(1));
 }
 
-// The link to what is left to do: first what was sent back, then what has gaps, is empty, or cannot be sent like this.
+// The link to the gravest of all that is left.
 function pointToNext() {
   const link = document.querySelector("[data-entry-next]");
   if (!link) return;
-  const left = (state) => document.querySelector(`.outline__item:has(.mark-dot--${state})`);
-  const items = [...document.querySelectorAll(".outline__item")];
-  const gaps = items.find((item) => item.textContent.includes("(belum selesai)"));
-  const next = left("returned") ?? gaps ?? left("empty") ?? left("error");
+  const items = itemsHere();
+  const next = LEFT.map((is) => items.find(is)).find(Boolean);
   link.hidden = !next;
   if (next) link.href = next.getAttribute("href");
   if (next) link.querySelector("[data-entry-next-code]").textContent = next.hash.replace("#indikator-", "");

@@ -66,6 +66,12 @@ export class KeptWords {
     return this.keeping;
   }
 
+  // Goes on past what held it; what was kept till then is not sent.
+  goOn() {
+    this.held = "";
+    this.forget();
+  }
+
   // Each change is kept as it is made; what is typed while one is written goes with the next.
   async keepAll() {
     if (this.isKeeping) return;

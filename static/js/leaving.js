@@ -2,21 +2,16 @@
 
 const LATER = "keluar-tertunda";
 
-export function isLeaving(person) {
+// "" for nobody.
+export function leaver() {
   try {
-    return Boolean(person) && localStorage.getItem(LATER) === person;
+    return localStorage.getItem(LATER) ?? "";
   } catch {
-    return false; // The browser's storage is switched off: nothing was put off either.
+    return ""; // The browser's storage is switched off: nothing was put off either.
   }
 }
 
-export function isAnybodyLeaving() {
-  try {
-    return localStorage.getItem(LATER) !== null;
-  } catch {
-    return false;
-  }
-}
+export const isLeaving = (person) => Boolean(person) && leaver() === person;
 
 export function noteLeaving(person) {
   localStorage.setItem(LATER, person);

@@ -6,8 +6,8 @@ import { inWords } from "./outbox.js";
 import { openStore } from "./outbox-store.js";
 import { ready } from "./outbox-send.js";
 
-const PERSON = "orang";
-const PAGES = "halaman-";
+export const PERSON = "orang";
+export const PAGES = "halaman-";
 // A page that was kept within the last hour is not asked for again: what was typed since then is in the outbox.
 const FRESH = 3600000;
 const person = document.body?.dataset.keeper ?? "";

@@ -44,6 +44,9 @@ function isOfChain(row, { kind, place, writer }) {
   return kind === "card" && row.kind === kind && row.place === place && row.writer === writer;
 }
 
+// What a page has typed into a card and was not sent.
+const isUnsentOf = (place, writer) => (row) => row.state !== "sent" && isOfChain(row, { kind: "card", place, writer });
+
 // Items that are not sent, those of a chain together: [[oldest, ..., newest], ...]. A file is by itself.
 export function unsentChains(items) {
   const chains = [];
@@ -159,13 +162,11 @@ export class Outbox {
 
   // Drops what a page has typed into a card and was not sent.
   forget(place, writer) {
-    return this.remove((row) => row.state !== "sent" && isOfChain(row, { kind: "card", place, writer }));
+    return this.remove(isUnsentOf(place, writer));
   }
 
-  // What a page has typed into a card and was not sent.
   async unsentOf(place, writer) {
-    const items = await this.items();
-    return items.filter((row) => row.state !== "sent" && isOfChain(row, { kind: "card", place, writer }));
+    return (await this.items()).filter(isUnsentOf(place, writer));
   }
 
   drop(chain) {

@@ -2,7 +2,8 @@
 // what it keeps open, and the portal hears of it with the next page that it answers.
 
 import { dropKept, keptOf } from "./form-keep.js";
-import { isAnybodyLeaving, isLeaving, noteLeaving, noteLeft } from "./leaving.js";
+import { isLeaving, leaver, noteLeaving, noteLeft } from "./leaving.js";
+import { PAGES, PERSON } from "./offline.js";
 import { inWords } from "./outbox.js";
 import { ready } from "./outbox-send.js";
 
@@ -22,7 +23,7 @@ async function signOut(form) {
     dropKept(person);
     await outbox?.store.forgetKeys();
     for (const name of await globalThis.caches?.keys() ?? []) {
-      if (name === "orang" || name.startsWith("halaman-")) await caches.delete(name);
+      if (name === PERSON || name.startsWith(PAGES)) await caches.delete(name);
     }
     if (isThere) form.submit();
     else {
@@ -79,7 +80,7 @@ function sayLeft() {
 async function finish() {
   const form = document.querySelector("[data-sign-out]");
   const told = document.querySelector("[data-signed-out]");
-  if (told) told.hidden = !isAnybodyLeaving();
+  if (told) told.hidden = !leaver();
   if (!form || !isLeaving(form.dataset.signOut)) return;
   const body = new FormData(form);
   sayLeft();

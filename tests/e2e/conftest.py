@@ -13,11 +13,15 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 from pytest_django.plugin import DjangoDbBlocker
 
 from apps.accounts.models import User
-from apps.submissions.models import Submission
+from apps.accounts.permissions import Role
+from apps.submissions.enums import AnswerValue
+from apps.submissions.models import Answer, Submission
+from apps.submissions.services import AnswerInput, answer_save_many
+from tests.at_once import alone
 from tests.cast import Regions
 from tests.chromium import HOW_TO_INSTALL, find_chromium
 from tests.e2e.playing import playing
-from tests.factories import edition_make, instrument_make, submission_make
+from tests.factories import edition_make, instrument_make, person_make, submission_make
 from tests.running import Web, environment_of_test, wait_for_statements_to_end, web, worker
 
 
@@ -76,6 +80,21 @@ def form(regions: Regions) -> Submission:
 def address(form: Submission) -> str:
     """The page of its first dimension."""
     return reverse("submissions:dimension", args=[form.public_id, "1"])
+
+
+@pytest.fixture
+def colleague(form: Submission, regions: Regions) -> Callable[[AnswerValue, str], None]:
+    """Another operator of the same office, who answers 1.1 elsewhere, from whatever is stored."""
+    person = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
+
+    def save(value: AnswerValue, note: str) -> None:
+        stored = Answer.objects.filter(submission=form, indicator__code="1.1").first()
+        item = AnswerInput("1.1", value, note, read_at=stored.revision if stored else 0)
+        outcome = answer_save_many(submission=form, inputs=[item], actor=person)
+        assert not outcome.conflicts
+
+    # What Playwright calls while it routes a request has a connection of its own.
+    return lambda value, note: alone(lambda: save(value, note))
 
 
 @pytest.fixture

@@ -6,14 +6,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
-from apps.accounts.permissions import Role
 from apps.indicators.enums import CheckKind, CheckSeverity
 from apps.submissions.enums import AnswerValue
 from apps.submissions.models import Answer, AnswerRevision, Evidence
 from apps.submissions.services import AnswerInput, EventInput, answer_save_many
-from tests.at_once import alone
 from tests.e2e.filling import answer_no_data, fill_row
-from tests.factories import check_make, edition_make, instrument_make, person_make, submission_make
+from tests.factories import check_make, edition_make, instrument_make, submission_make
 from tests.submissions.conftest import PDF
 
 pytestmark = [
@@ -32,21 +30,6 @@ def page(page_of, operator_pandeglang, address) -> Page:
     page = page_of(operator_pandeglang, service_workers="block")
     page.goto(address)
     return page
-
-
-@pytest.fixture
-def colleague(form, regions):
-    """Another operator of the same office, who answers 1.1 elsewhere."""
-    person = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
-
-    def save(value: AnswerValue, note: str) -> None:
-        stored = Answer.objects.filter(submission=form, indicator__code="1.1").first()
-        item = AnswerInput("1.1", value, note, read_at=stored.revision if stored else 0)
-        outcome = answer_save_many(submission=form, inputs=[item], actor=person)
-        assert not outcome.conflicts
-
-    # What Playwright calls while it routes a request has a connection of its own.
-    return lambda value, note: alone(lambda: save(value, note))
 
 
 def state(page: Page):

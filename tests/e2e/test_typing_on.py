@@ -6,14 +6,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
-from apps.accounts.permissions import Role
 from apps.submissions.enums import AnswerValue
 from apps.submissions.models import Answer, AnswerDraft, AnswerRevision
-from apps.submissions.services import AnswerInput, answer_restore, answer_save_many
+from apps.submissions.services import answer_restore
 from tests.at_once import alone
 from tests.e2e.filling import answer_no_data
 from tests.e2e.looking import faults_of
-from tests.factories import person_make
 
 pytestmark = [
     pytest.mark.thorough,
@@ -38,16 +36,9 @@ def page(page_of, operator_pandeglang, address) -> Page:
 
 
 @pytest.fixture
-def colleague(form, regions):
-    """Another operator of the same office, who answers 1.1 elsewhere, from whatever is stored."""
-    person = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
-
-    def save(text: str) -> None:
-        stored = Answer.objects.filter(submission=form, indicator__code="1.1").first()
-        item = AnswerInput("1.1", AnswerValue.NO_DATA, text, read_at=stored.revision if stored else 0)
-        assert not answer_save_many(submission=form, inputs=[item], actor=person).conflicts
-
-    return lambda text: alone(lambda: save(text))
+def colleague(colleague):
+    """The same, for whom there is no data either."""
+    return lambda text: colleague(AnswerValue.NO_DATA, text)
 
 
 def state(page: Page, card: str = CARD):

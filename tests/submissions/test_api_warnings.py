@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 
 from apps.accounts.models import User
-from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.enums import SubmissionState
 from apps.submissions.models import CheckExplanation, Submission
-from apps.submissions.services import AnswerInput, EventInput, answer_save_many
 from tests.cast import Regions
-from tests.factories import check_make, edition_make, instrument_make, submission_make
+from tests.factories import check_make, edition_make, instrument_make, submission_fill, submission_make
 from tests.submissions.asking import Program, program_of
 
 WHY = "Sepuluh laporan dari satu kecamatan."
@@ -25,15 +24,8 @@ def unusual(regions: Regions, operator_pandeglang: User) -> Submission:
     """A whole form with one answer of which a check warns."""
     instrument = instrument_make("berpemeriksaan")
     check_make(instrument)
-    form = submission_make(
-        edition_make(instrument=instrument, region_set=regions.region_set), regions.pandeglang
-    )
-    event = EventInput("pemilu-2024", "tinggi", 10, "kejadian", "Uraian.", "Polres")
-    inputs = [AnswerInput("1.1", AnswerValue.OCCURRED, events=(event,))]
-    codes = instrument.indicators.exclude(code="1.1").values_list("code", flat=True)
-    inputs += [AnswerInput(code, AnswerValue.DID_NOT_OCCUR) for code in codes]
-    answer_save_many(submission=form, inputs=inputs, actor=operator_pandeglang)
-    return form
+    edition = edition_make(instrument=instrument, region_set=regions.region_set)
+    return submission_fill(submission_make(edition, regions.pandeglang), operator_pandeglang, n_events=10)
 
 
 @pytest.fixture

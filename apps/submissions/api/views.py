@@ -30,7 +30,7 @@ from apps.regions.scoping import RegionScope
 from ..enums import SubmissionAction, SubmissionState
 from ..models import Submission
 from ..querysets import SubmissionQuerySet
-from ..selectors import answer_list, decision_list, submission_edition_list, submission_get, submission_list
+from ..selectors import answer_list, decision_list, submission_edition_list, submission_list
 from ..services import (
     LATE_OR_FORBIDDEN,
     check_permission,
@@ -94,11 +94,11 @@ class SubmissionDetailView(APIView):
     )
     def get(self, request: Request, public_id: uuid.UUID) -> Response:
         """Isian dengan `ETag` dari semua yang ada di dalamnya; itu yang diminta saat mengirimnya."""
-        told = _told(request, public_id)
+        found = _found(request, public_id)
+        told = _told(request, found)
         answer = answer_versioned(request, told, etag_of(told))
         if answer.data is not None and hands_out(request):
-            taken = submission_get(scope=request.region_scope, public_id=public_id)  # type: ignore[attr-defined]
-            submission_record_read(submission=taken, actor=asking(request))
+            submission_record_read(submission=found, actor=asking(request))
         return answer
 
 
@@ -130,7 +130,7 @@ class SubmissionSubmitView(SubmissionPart):
         check_permission(self.submission, SubmissionAction.SUBMIT, actor)
         check_state(self.submission, SubmissionAction.SUBMIT, actor)
         lock_for_entry(self.submission.pk, actor)
-        told = _told(request, public_id)
+        told = _told(request, _found(request, public_id))
         check_version(request, etag_of(told), told, "Isian ini")
         submission_transition(
             submission=self.submission,
@@ -138,15 +138,20 @@ class SubmissionSubmitView(SubmissionPart):
             actor=actor,
             revision=told["revision"],
         )
-        now = _told(request, public_id)
+        now = _told(request, _found(request, public_id))
         return Response(now, headers={"ETag": etag_of(now)})
 
 
-def _told(request: Request, public_id: uuid.UUID) -> dict[str, Any]:
-    """Return a submission as the person who asks reads it; MissingError outside of the scope."""
-    found: Any = _visible(request).filter(public_id=public_id).first()
+def _found(request: Request, public_id: uuid.UUID) -> Submission:
+    """Return a submission that the person who asks may see; MissingError outside of the scope."""
+    found = _visible(request).filter(public_id=public_id).first()
     if found is None:
         raise MissingError("Data isian tidak ditemukan.")
+    return found
+
+
+def _told(request: Request, found: Any) -> dict[str, Any]:
+    """Return a submission with all that is in it, as the person who asks reads it."""
     found.answer_rows = answer_list(found)
     found.decision_rows = decision_list(found)
     context = {"request": request, **finding_context(found)}

@@ -186,10 +186,8 @@ def check_step(submission: Submission, action: SubmissionAction, actor: User, re
 
 def _told_stale(submission: Submission) -> str:
     """Return that the form changed since it was read; with who did it where only a step can have changed it."""
-    changed, then = (
-        f"Data {submission.region} berubah sejak Anda membukanya",
-        "Periksa versi terbaru, lalu ulangi.",
-    )
+    changed = f"Data {submission.region} berubah sejak Anda membukanya"
+    then = "Periksa versi terbaru, lalu ulangi."
     if submission.state in ENTRY_STATES:
         return f"{changed}. {then}"
     return already_done(submission, f"{changed}:", *_STEPS, then=then).message
