@@ -21,6 +21,8 @@ let files = { refused: 0, sending: 0, waiting: 0 };
 let elsewhere = 0;
 // What stood in a card before another version took its place, by the id of the card: that can be taken back.
 const givenUp = new Map();
+// Whether a step that only the portal can do was asked for, and found none.
+let isStepCut = false;
 
 const NO_LINE = "Tidak ada sambungan. Yang diketik tersimpan; langkah ini menunggu sambungan, lalu tekan lagi";
 
@@ -35,7 +37,8 @@ function report() {
   const all = [...savers.values()];
   const isOpen = all.some((saver) => saver.held || saver.changes > saver.stored || saver.isSaving);
   const hasStored = all.some((saver) => saver.stored > 0);
-  const said = barSays({ savers: all, sender: page.post.sender, counts, files, elsewhere });
+  const said = barSays({ savers: all, sender: page.post.sender, counts, files, elsewhere }) ??
+    (isStepCut && ["failed", NO_LINE]);
   if (said) say(place, ...said);
   else if (isTold || hasStored) say(place, "saved", "Semua isian tersimpan");
   if (!isOpen && hasStored) form.dispatchEvent(new Event("stored"));
@@ -217,6 +220,7 @@ async function lookAround() {
     place.hidden = true;
     return;
   }
+  isStepCut = false;
   const { people, cards, is_open, why } = told;
   place.hidden = people.length === 0;
   place.textContent = `Juga sedang membuka formulir ini: ${people.join(", ")}`;
@@ -256,7 +260,8 @@ async function leave(event) {
     form.requestSubmit(button);
   } else {
     if (!isStored) goTo(firstUnsaved());
-    if (isStored || isCut) say(stateOfAll(), "failed", NO_LINE);
+    isStepCut = isStored || isCut;
+    if (isStepCut) say(stateOfAll(), "failed", NO_LINE);
   }
 }
 
@@ -281,6 +286,7 @@ async function count() {
 async function hear({ detail }) {
   const { type, place, kind } = detail;
   if (type === "changed") await count();
+  if (type === "sent") isStepCut = false;
   for (const saver of savers.values()) {
     const isMeant = kind === "card" && saver.place === place;
     if (isMeant || ["failing", "signed-out"].includes(type)) saver.hear(detail);

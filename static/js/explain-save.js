@@ -35,6 +35,11 @@ class Line extends KeptWords {
     return this.held !== "refused";
   }
 
+  // A text that was taken out leaves nothing behind that could be lost: what is stored still holds.
+  get isLost() {
+    return super.isLost && this.field.value.trim() !== "";
+  }
+
   changed() {
     this.changes += 1;
     this.row.querySelector("[data-newer]")?.remove();

@@ -40,7 +40,7 @@ class Lane {
   // Whether the last try, here or in another tab, found no portal.
   isFailing = false;
   running = null;
-  // The version of each item on which the portal fails.
+  // The version of each item on which the portal fails, or of which a full browser cannot note that it is held.
   broken = new Map();
 
   constructor(kind, sender) {
@@ -119,7 +119,7 @@ class Lane {
 
   async later() {
     const wait = this.nextWait();
-    if (this.kind === "card") await this.outbox.settle({ isOffline: true });
+    if (this.kind === "card") await this.outbox.settle({ isOffline: true }).catch(() => {}); // the browser is full
     this.sender.tell({ type: "failing", kind: this.kind, wait });
     this.again(wait);
   }
@@ -215,8 +215,12 @@ export class Sender {
       return false;
     }
     const isStored = status === 200;
-    if (isStored) await this.outbox.sent(item, told);
-    else await this.outbox.hold(item, this.refusal(status, told));
+    // A full browser may have no room to note that: it can always let an item go, and what is held waits with this page.
+    if (isStored) await this.outbox.sent(item, told).catch(() => this.outbox.drop([item]));
+    else {
+      const { broken } = this.lanes[item.kind];
+      await this.outbox.hold(item, this.refusal(status, told)).catch(() => broken.set(item.id, item.version));
+    }
     this.tell({ type: isStored ? "sent" : "held", ...factsOf(item), told, status });
     if (item.kind === "card") this.lanes.file.wake(); // a file may have waited for this answer
     return true;

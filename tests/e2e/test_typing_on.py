@@ -175,6 +175,32 @@ def test_a_full_browser_sends_what_it_cannot_keep(site, page):
     assert Answer.objects.get().note == "Arsip hanyut."
 
 
+def kept_without_line(page: Page) -> None:
+    """What is typed is in the outbox, and then the browser takes nothing more in."""
+    page.context.set_offline(True)
+    answer_no_data(page, 1, "Arsip hanyut.")
+    expect(state(page)).to_contain_text("Tersimpan di perangkat ini. Belum terkirim")
+    page.evaluate(FULL_BROWSER)
+    page.context.set_offline(False)
+
+
+def test_what_was_kept_before_the_browser_was_full_is_sent_once_and_let_go(site, page):
+    kept_without_line(page)
+    expect(state(page)).to_have_text(SAVED, timeout=30_000)
+    expect(page.locator("[data-save-state]")).to_contain_text("Semua isian tersimpan")
+    expect(page.locator("[data-outbox-shown]").first).to_be_hidden()
+    assert Answer.objects.get().note == "Arsip hanyut."
+
+
+def test_a_conflict_of_what_was_kept_before_the_browser_was_full_is_shown(site, page, colleague):
+    page.route("**/kartu/1.1/", lambda route: (colleague("Dari rekan."), route.continue_()), times=1)
+    kept_without_line(page)
+    expect(page.locator(".card-conflict")).to_contain_text("Dari rekan.", timeout=30_000)
+    page.get_by_role("button", name="Pakai versi saya").click()
+    expect(state(page)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Arsip hanyut."
+
+
 def test_what_the_portal_fails_on_stops_nothing_else(site, page):
     def fail(route: Route) -> None:
         route.fulfill(status=500, body="{}", content_type="application/json")
