@@ -278,9 +278,31 @@ function sayWhatIsLost(place, keys) {
   }
 }
 
+// Where a form can be filled no more, what was typed into it and not stored is shown, so that it can be copied.
+function showWords(place) {
+  const copies = namesOf(`${PREFIX}${person}:${place.dataset.keptWords}`).filter(recall);
+  const fields = copies.flatMap((key) => Object.entries(recall(key).fields));
+  const words = fields.filter(([name, value]) => /(^note|-reason)$/.test(name) && value.trim());
+  const list = document.createElement("ul");
+  for (const [name, value] of words) {
+    const item = document.createElement("li");
+    const code = name.endsWith("-reason") ? `${name.slice(1, -7).replaceAll("_", ".")}: ` : "";
+    item.textContent = `${code}${value}`;
+    list.append(item);
+  }
+  place.hidden = words.length === 0;
+  const button = place.querySelector("button");
+  button.before(list);
+  button.addEventListener("click", () => {
+    copies.forEach(drop);
+    place.hidden = true;
+  });
+}
+
 dropStored();
 for (const key of keysOf("")) if (!recall(key)) drop(key);
 sayWhatIsKept();
+document.querySelectorAll("[data-kept-words]").forEach(showWords);
 const taken = new Set();
 for (const form of document.querySelectorAll("form")) {
   if (isKept(form)) watch(form, nameOf(form, taken));

@@ -15,6 +15,7 @@ from apps.reviews.services import VerdictInput, reply_save, submission_return, v
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
+from tests.at_once import alone
 from tests.factories import (
     PASSWORD,
     edition_make,
@@ -105,6 +106,31 @@ def test_the_way_to_another_page_waits_for_the_line(page, case):
     page.get_by_role("link", name="Ke dimensi 2").click()
     expect(page.locator("[id='indikator-2.1']")).to_be_visible()
     assert outcomes() == {"1.1": "ok"}
+
+
+def test_a_reason_typed_while_a_colleague_took_over_can_be_copied_from_the_page_that_is_closed(
+    page, case, regions, coordinator_banten
+):
+    colleague = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    alone(
+        lambda: submission_transition(
+            submission=case,
+            action=SubmissionAction.HAND_OVER,
+            actor=coordinator_banten,
+            revision=case.revision,
+            to=colleague,
+        )
+    )
+    page.locator("[name='i1_2-outcome'][value=returned]").check()
+    page.fill("[name='i1_2-reason']", "Lampirkan putusannya.")
+    expect(state(page, "1.2")).to_contain_text("Belum tersimpan.")
+    page.reload()
+    kept = page.locator("[data-kept-words]")
+    expect(kept.locator("li")).to_have_text("1.2: Lampirkan putusannya.")
+    kept.get_by_role("button", name="Buang").click()
+    page.reload()
+    expect(page.get_by_text("Pemeriksaan ini dipegang")).to_be_visible()
+    expect(kept).to_be_hidden()
 
 
 def test_verdicts_wait_for_the_line_and_are_stored_when_it_is_back(page):
