@@ -23,6 +23,23 @@ SIGNED_IN_PREFIXES: Final = (
 """Pages made for one reader. Showing a time on any other page does not ask who is signed in."""
 
 
+class PrivatePagesMiddleware:
+    """Let no browser keep a page that is made for one reader, unless the page says how it may be kept.
+
+    What a browser keeps it shows on the way back: older than what is stored, and also after a sign-out, to whoever
+    sits there then.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(SIGNED_IN_PREFIXES):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class SessionMemoryMiddleware:
     """Note in `request.had_person` whether the session is that of a person.
 

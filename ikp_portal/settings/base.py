@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.core.middleware.KeptFormMiddleware",
+    "apps.accounts.middleware.PrivatePagesMiddleware",
     "apps.core.middleware.PortalErrorMiddleware",
     "apps.core.middleware.AddressMiddleware",
     "apps.accounts.middleware.SessionMemoryMiddleware",

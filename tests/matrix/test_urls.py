@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.accounts.middleware import SIGNED_IN_PREFIXES
 from tests.matrix.resolver import url_names
 from tests.matrix.table import PARTS, TABLE
 from tests.matrix.visitor import Visitor
@@ -27,11 +28,12 @@ def test_every_address_has_a_row() -> None:
 def test_addresses_answer_each_actor_as_the_table_says(
     part: str, world: World, client_of: Callable[..., Client]
 ) -> None:
-    """And each page offers on its way back only pages that open for whoever sees it.
+    """And each page offers on its way back only pages that open for whoever sees it; no browser keeps it for others.
 
     What a page does not take at all is the same for everybody; the tests below ask for that.
     """
     wrong: dict[str, tuple[int, int]] = {}
+    kept: set[str] = set()
     offered = 0
     for actor in ACTORS:
         visitor, steps = Visitor(client_of(world.people.get(actor))), {}
@@ -44,6 +46,8 @@ def test_addresses_answer_each_actor_as_the_table_says(
                 answer = visitor.ask(method, url, row.fields(world))
                 if answer.status_code != expected:
                     wrong[f"{method} {name} as {actor}"] = (answer.status_code, expected)
+                if url.startswith(SIGNED_IN_PREFIXES) and "private" not in answer.get("Cache-Control", ""):
+                    kept.add(f"{method} {name}")
                 if method == "GET" and answer.status_code == 200:
                     steps |= dict.fromkeys(way_back(answer), name)
         for step, name in steps.items():
@@ -54,6 +58,7 @@ def test_addresses_answer_each_actor_as_the_table_says(
         assert steps or actor == "anonymous" or part != "people", "everybody has an account to go back to"
     assert bool(offered) != (part in WITHOUT_A_WAY_BACK)
     assert wrong == {}, "(got, expected)"
+    assert kept == set()
 
 
 def way_back(answer: Any) -> list[str]:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.exceptions import InvalidInputError
@@ -31,7 +30,6 @@ def token_list(request: PortalRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires()
-@never_cache
 def token_create(request: PortalRequest) -> HttpResponse:
     """Make a token. The answer to the form shows its text, this once; it is stored nowhere."""
     form = TokenForm(request.POST if request.method == "POST" else None, user=request.user)

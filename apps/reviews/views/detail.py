@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
@@ -30,7 +29,6 @@ from .dependents import Dependent, dependents_of
 from .reading import Review, review_read
 
 
-@never_cache
 @judges_address
 @require_safe
 @requires()

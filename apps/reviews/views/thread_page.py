@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
@@ -29,7 +28,6 @@ from ..services import check_talks, message_write
 from .worklist import Worklist, worklist_read
 
 
-@never_cache
 @judges_address
 @require_http_methods(["GET", "HEAD", "POST"])
 @once

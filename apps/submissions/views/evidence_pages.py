@@ -9,7 +9,6 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
@@ -67,7 +66,6 @@ def evidence_preview(request: PortalRequest, public_id: uuid.UUID, size: str) ->
 @require_safe
 @takes_parameters({EDITABLE: ["1"]})
 @requires()
-@never_cache
 def evidence_line(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one file as its list does: a page asks for it while a virus scanner looks at the file."""
     evidence = evidence_get(scope=request.region_scope, public_id=public_id)

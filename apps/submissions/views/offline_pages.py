@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
@@ -29,7 +28,6 @@ _IMAGES: Final = ("img/mark.svg", "img/favicon.svg")
 
 
 @require_safe
-@never_cache
 def offline_worker(_request: HttpRequest) -> HttpResponse:
     """Hand out the service worker, with the files that the form needs; another list makes it another worker.
 
@@ -50,7 +48,6 @@ def offline_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires()
-@never_cache
 def outbox_key(request: PortalRequest) -> HttpResponse:
     """Tell the outbox of a page who is signed in, with their keys, and a token for sending."""
     keys = [asdict(key) for key in outbox_keys(request.user)]

@@ -5,7 +5,6 @@ from io import BytesIO
 
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
@@ -22,7 +21,6 @@ from ..services import submission_record_print
 @judges_address
 @require_safe
 @requires()
-@never_cache
 def submission_print(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Send the form as a PDF: empty, or with what is stored, which leaves an audit entry."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)

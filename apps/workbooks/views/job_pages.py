@@ -9,7 +9,6 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from apps.accounts.access import PortalRequest, requires
@@ -58,7 +57,6 @@ def job_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @requires(visible_to=Permission.SUBMISSION_VIEW)
-@never_cache
 def job_file(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Hand out the file to the person who had it made or brought it, always as a download."""
     job = job_get(maker=request.user, public_id=public_id)
