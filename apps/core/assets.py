@@ -18,6 +18,7 @@ PUBLIC_CSS: Final = (
     "css/tables.css",
     "css/publication.css",
     "css/maps.css",
+    "css/ramp.css",
     "css/finder.css",
     "css/release.css",
     "css/standing.css",

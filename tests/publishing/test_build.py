@@ -46,10 +46,16 @@ DATA_FILES = {
     "peta/provinsi.svg",
 }
 ASSETS = {f"assets/{name}" for name in ("site.css", "site.js", "mark.svg", "favicon.svg")}
+INDICATORS = ("indikator/1.1", "indikator/1.2", "indikator/2.1", "indikator/2.2")
 PAGES = {
     f"{prefix}{folder}index.html"
     for prefix in ("", "en/")
-    for folder in ("", "metodologi/", *(f"{folder}/" for folder in REGION_FOLDERS))
+    for folder in (
+        "",
+        "metodologi/",
+        "indikator/",
+        *(f"{folder}/" for folder in (*INDICATORS, *REGION_FOLDERS)),
+    )
 }
 
 

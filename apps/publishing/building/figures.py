@@ -1,6 +1,6 @@
 """Maps and scales as values for SVG templates. Coordinates are texts, or templates would write decimal commas."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,8 +54,21 @@ class ScaleFigure:
     written: ScoreFormat
 
 
-def draw_province_map(content: ReleaseContent) -> MapFigure:
-    """Return the map of all provinces; each leads to its page."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the hexagon of a region shows: its colour by a class or a step, and that in words."""
+
+    class_key: str
+    class_label: str
+    score: str
+    note: str = ""
+
+
+Show = Callable[[RegionScore], Shown]
+
+
+def draw_province_map(content: ReleaseContent, show: Show | None = None) -> MapFigure:
+    """Return the map of all provinces, by the class of the index or what else `show` says; each leads to its page."""
     labels = short_labels()
     placed = _placed(content.provinces.regions)
     grid = _grid_around(placed, PROVINCE_WIDTH)
@@ -64,8 +77,7 @@ def draw_province_map(content: ReleaseContent) -> MapFigure:
             grid,
             place,
             region,
-            content.provinces.written,
-            note=_province_note(region),
+            show(region) if show else _shown(region, content.provinces.written, _province_note(region)),
             label=labels.get(region.code, region.short_name[:7]),
         )
         for region, place in placed
@@ -73,15 +85,20 @@ def draw_province_map(content: ReleaseContent) -> MapFigure:
     return hexmap_figure("provinsi", _("Peta provinsi"), grid, (MapGroup(_("Provinsi"), cells),))
 
 
-def draw_regency_map(content: ReleaseContent) -> MapFigure:
-    """Return the map of all regencies, grouped by province, with the borders between provinces."""
+def draw_regency_map(content: ReleaseContent, show: Show | None = None) -> MapFigure:
+    """Return the same of all regencies, grouped by province, with the borders between provinces."""
     placed = _placed(content.regencies.regions)
     grid = _grid_around(placed, REGENCY_WIDTH)
     groups = tuple(
         MapGroup(
             province.name,
             tuple(
-                _cell(grid, place, region, content.regencies.written, note=province.name)
+                _cell(
+                    grid,
+                    place,
+                    region,
+                    show(region) if show else _shown(region, content.regencies.written, province.name),
+                )
                 for region, place in _placed(content.regencies_of[province.code])
             ),
         )
@@ -101,7 +118,7 @@ def draw_neighbour_map(content: ReleaseContent, province: RegionScore) -> MapFig
     grid = _grid_around(placed, NAMED_WIDTH)
     written = content.regencies.written
     cells = tuple(
-        _cell(grid, place, region, written, note="", label=name_in_cell(region.short_name))
+        _cell(grid, place, region, _shown(region, written), label=name_in_cell(region.short_name))
         for region, place in placed
     )
     title = _("Kabupaten/kota di %(province)s") % {"province": province.name}
@@ -184,14 +201,14 @@ def _silhouette(regions: Sequence[RegionScore]) -> str:
     return f"M{svg_text(SCALE_LEFT)} 0{heights}V0z"
 
 
+def _shown(region: RegionScore, written: ScoreFormat, note: str = "") -> Shown:
+    """Return what a map of the index shows of a region."""
+    score = "" if region.score is None else written.score(region.score)
+    return Shown(region.class_key, class_label(region), score, note)
+
+
 def _cell(
-    grid: HexGrid,
-    place: tuple[int, int],
-    region: RegionScore,
-    written: ScoreFormat,
-    *,
-    note: str,
-    label: str = "",
+    grid: HexGrid, place: tuple[int, int], region: RegionScore, shown: Shown, label: str = ""
 ) -> MapCell:
     x, y = grid.centre(*place)
     return MapCell(
@@ -199,11 +216,11 @@ def _cell(
         y=svg_text(y),
         path=region.path,
         code=region.code,
-        class_key=region.class_key,
+        class_key=shown.class_key,
         name=region.name,
-        score="" if region.score is None else written.score(region.score),
-        class_label=class_label(region),
-        note=note,
+        score=shown.score,
+        class_label=shown.class_label,
+        note=shown.note,
         label=label,
     )
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_datetime
 
-from ..content.dataset import ReleaseContent
+from ..content.dataset import INDICATORS_PATH, ReleaseContent
 from ..content.method_words import describe_main_steps
 from ..content.wording import gaps_sentence
+from .indicator_pages import IndicatorPages
 from .method_page import method_context
 from .region_page import RegionPages
 from .rendition import ENGLISH, INDONESIAN, LevelView, Rendition
@@ -29,6 +30,11 @@ def page_files(rendition: Rendition) -> Iterator[tuple[str, bytes]]:
         render = partial(_render, rendition, _shell(rendition))
         yield render("index.html", "national.html", _national_context(rendition))
         yield render("metodologi/index.html", "methodology.html", method_context(rendition))
+        if rendition.content.has_indicators:
+            indicators = IndicatorPages(rendition)
+            yield render(f"{INDICATORS_PATH}index.html", "indicators.html", indicators.list_context())
+            for info in rendition.content.indicators:
+                yield render(f"{info.path}index.html", "indicator.html", indicators.context(info))
         pages = RegionPages(rendition)
         for region in rendition.content.regions:
             yield render(f"{region.path}index.html", "region.html", pages.context(region))
@@ -36,7 +42,8 @@ def page_files(rendition: Rendition) -> Iterator[tuple[str, bytes]]:
 
 def count_pages(content: ReleaseContent) -> int:
     """Return how many pages `page_files` yields."""
-    return 2 + len(content.regions)
+    n_indicators = 1 + len(content.indicators) if content.has_indicators else 0
+    return 2 + n_indicators + len(content.regions)
 
 
 def _shell(rendition: Rendition) -> dict[str, Any]:

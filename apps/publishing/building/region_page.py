@@ -32,6 +32,7 @@ class IndicatorTexts:
 
     code: str
     name: str
+    path: str
     dimension: str
     weight: str
 
@@ -60,6 +61,7 @@ class RegionPages:
             info.code: IndicatorTexts(
                 info.code,
                 str(info.name),
+                info.path,
                 str(content.names(info.dimension)),
                 format_percent(info.share, 2),
             )

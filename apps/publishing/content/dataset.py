@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from apps.engine.rules import Rule, has_rule
 from apps.engine.run_manifest import CutOffRecord, RunManifest
+from apps.indicators.codebook import CodebookEntry
 from apps.indicators.enums import EditionKind
 from apps.indicators.score_format import ScoreFormat
 from apps.regions.enums import RegionLevel
@@ -19,6 +20,9 @@ CLASSES: Final = ("high", "medium", "low")
 """Classes from the most to the least vulnerable, the order of legends."""
 
 NO_CLASS: Final = "none"
+
+INDICATORS_PATH: Final = "indikator/"
+"""The folder of the list of indicators within a release; each has its page below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class IndicatorInfo:
     weight: float
     status: str
     share: float
+
+    @property
+    def path(self) -> str:
+        """The folder of its page within the release, for example `indikator/1.1.1/`."""
+        return f"{INDICATORS_PATH}{self.code}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +238,8 @@ class ReleaseContent:
     `run_document` is the manifest of the run exactly as it was stored: the release's own manifest repeats it.
     `run_manifest` gives its parts by name. `published_means` are the national means of the dimensions of an external
     edition, as they were published elsewhere. `run_bundle` is a ZIP from which anybody can compute the run again;
-    everything in it is in the other public files too.
+    everything in it is in the other public files too. `codebook` says what counts under each indicator, as it was in
+    force when the release was prepared.
     """
 
     edition_code: str
@@ -257,6 +267,7 @@ class ReleaseContent:
     run_document: Mapping[str, Any]
     published_means: Mapping[str, PublishedMean]
     run_bundle: bytes
+    codebook: Mapping[str, CodebookEntry] = field(default_factory=dict)
 
     @cached_property
     def run_manifest(self) -> RunManifest:

@@ -11,6 +11,7 @@ from apps.indicators.enums import EditionKind
 from apps.indicators.models import EventLevel, ExternalFigure, Instrument, PublishedClasses
 from apps.indicators.models import Indicator as IndicatorRow
 from apps.indicators.models import IndicatorGroup as GroupRow
+from apps.indicators.selectors import codebook_entries
 from apps.regions.enums import RegionLevel
 
 from ..enums import PUBLIC_STATES
@@ -67,6 +68,7 @@ def read_content(release: Release) -> ReleaseContent:
         run_document=run.manifest,
         published_means=_read_published_means(run),
         run_bundle=run_bundle(run),
+        codebook=codebook_entries(instrument),
     )
 
 

@@ -1,0 +1,197 @@
+"""The contexts of the list of indicators, and of the page of each."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.core.formatting import format_decimal, format_percent
+from apps.core.ramp import ramp_key
+from apps.indicators.enums import CodebookStatus
+from apps.regions.enums import RegionLevel
+from apps.regions.presentation import MapFigure
+
+from ..content.dataset import INDICATORS_PATH, IndicatorInfo
+from ..content.findings import NO_STEP, STEPS, Finding, LevelFindings, findings_of
+from ..content.wording import answer_words, counts_words, status_words
+from .figures import Shown, draw_province_map, draw_regency_map
+from .rendition import LevelView, Rendition
+
+ROWS_SHOWN: Final = 40
+"""All provinces, and the regencies with the highest scores: the others are in the file of the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the legend, which is the distribution too: how many regions are on a step."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One region of the table of an indicator, its figures written."""
+
+    finding: Finding
+    province: str
+    answer: str
+    n_events: str
+    counts: str
+    score: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """One level of region as the page of an indicator shows it."""
+
+    view: LevelView
+    figure: MapFigure
+    finding: str
+    steps: tuple[Step, ...]
+    largest: int
+    rows: tuple[FindingRow, ...]
+    n_occurred: int
+
+
+class IndicatorPages:
+    """Makes the contexts of all pages of indicators in one language; what they share is made once."""
+
+    def __init__(self, rendition: Rendition) -> None:
+        self.rendition = rendition
+        self.content = content = rendition.content
+        self._event_levels = {level.code: str(level.name) for level in content.event_levels}
+        labels = {
+            NO_STEP: _("Tidak ada data"),
+            STEPS[0]: _("Tidak terjadi"),
+            **{step: _("Skor {} sampai {}").format(*step.split("-")) for step in STEPS[1:]},
+        }
+        self._labels = {step: (ramp_key(step, STEPS), label) for step, label in labels.items()}
+
+    def list_context(self) -> dict[str, Any]:
+        """Return what the list of indicators shows: each with its part of the index, and where it happened."""
+        content = self.content
+        of_level = [
+            {driver.indicator.code: driver for driver in summary.drivers} for summary in content.levels
+        ]
+        return {
+            "breadcrumbs": self._breadcrumbs(),
+            "dimensions": [
+                {
+                    "group": group,
+                    "rows": [
+                        {
+                            "info": info,
+                            "share": format_percent(info.share, 2),
+                            "drivers": [drivers[info.code] for drivers in of_level],
+                            "entry": content.codebook.get(info.code),
+                        }
+                        for info in content.indicators_of[group.code]
+                    ],
+                }
+                for _position, group in content.top_groups
+            ],
+            "n_drafts": sum(entry.is_draft for entry in content.codebook.values()),
+        }
+
+    def context(self, indicator: IndicatorInfo) -> dict[str, Any]:
+        """Return everything the page of one indicator shows."""
+        content = self.content
+        place = content.indicators.index(indicator)
+        entry = content.codebook.get(indicator.code)
+        levels = tuple(self._view(indicator, view) for view in self.rendition.levels)
+        return {
+            "breadcrumbs": self._breadcrumbs(indicator),
+            "indicator": indicator,
+            "share": format_percent(indicator.share, 2),
+            "status_label": status_words(indicator.status),
+            "dimension": content.names(indicator.dimension),
+            "subdimension": content.names(indicator.parent),
+            "entry": entry,
+            "entry_status": _codebook_status(entry.status) if entry else "",
+            "levels": levels,
+            "map_views": [
+                {
+                    "label": level.view.title,
+                    "url": f"#peta-{level.figure.kind}",
+                    "is_current": level is levels[0],
+                    "count": level.view.summary.n_regions,
+                }
+                for level in levels
+            ],
+            "before": content.indicators[place - 1] if place else None,
+            "after": content.indicators[place + 1] if place + 1 < len(content.indicators) else None,
+        }
+
+    def _breadcrumbs(self, indicator: IndicatorInfo | None = None) -> list[dict[str, str]]:
+        base = self.rendition.base
+        crumbs = [
+            {"label": str(self.content.edition_name), "url": base},
+            {"label": _("Indikator"), "url": f"{base}{INDICATORS_PATH}"},
+        ]
+        if indicator is None:
+            return [*crumbs[:1], {**crumbs[1], "url": ""}]
+        return [*crumbs, {"label": indicator.code, "url": ""}]
+
+    def _view(self, indicator: IndicatorInfo, view: LevelView) -> IndicatorView:
+        found = findings_of(self.content, indicator, view.summary)
+        rows = tuple(map(self._row, found.findings))
+        by_code = {row.finding.region.code: row for row in rows}
+        is_province = view.summary.level == RegionLevel.PROVINCE
+        draw = draw_province_map if is_province else draw_regency_map
+        listed = rows if is_province else [row for row in rows if row.finding.n_events][:ROWS_SHOWN]
+        return IndicatorView(
+            view=view,
+            figure=draw(self.content, lambda region: self._shown(by_code[region.code])),
+            finding=_finding(found, view.noun),
+            steps=tuple(Step(*self._labels[step], count) for step, count in found.counts.items()),
+            largest=max(found.counts.values()),
+            rows=tuple(listed),
+            n_occurred=found.driver.n_occurred,
+        )
+
+    def _row(self, finding: Finding) -> FindingRow:
+        province = self.content.province_of.get(finding.region.parent)
+        return FindingRow(
+            finding=finding,
+            province=province.name if province else "",
+            answer=answer_words(finding.answer),
+            n_events=format_decimal(finding.n_events, 0) if finding.n_events else "",
+            counts=counts_words(finding.counts, self._event_levels) if finding.counts else "",
+            score=format_decimal(finding.score),
+            key=self._labels[finding.step][0],
+        )
+
+    def _shown(self, row: FindingRow) -> Shown:
+        """Return what the map shows: without data, which of the two reasons it has."""
+        is_known = row.finding.score is not None
+        label = self._labels[row.finding.step][1] if is_known else row.answer
+        return Shown(row.key, label, row.score if is_known else "", row.counts or row.province)
+
+
+def _finding(found: LevelFindings, noun: str) -> str:
+    """Return in one sentence where it happened, of the regions that have data."""
+    driver = found.driver
+    words = {
+        "count": format_decimal(driver.n_occurred, 0),
+        "total": format_decimal(driver.n_answered, 0),
+        "events": format_decimal(driver.n_events, 0),
+        "level": noun,
+    }
+    if not driver.n_answered:
+        return _("Belum ada %(level)s yang mempunyai data tentang indikator ini.") % words
+    if not driver.n_occurred:
+        return _("Tidak terjadi di satu pun dari %(total)s %(level)s yang mempunyai data.") % words
+    sentence = ngettext(
+        "Terjadi di %(count)s dari %(total)s %(level)s yang mempunyai data: %(events)s kejadian.",
+        "Terjadi di %(count)s dari %(total)s %(level)s yang mempunyai data: %(events)s kejadian.",
+        driver.n_events,
+    )
+    return sentence % words
+
+
+def _codebook_status(status: CodebookStatus) -> str:
+    return _("Ditetapkan") if status == CodebookStatus.ADOPTED else _("Konsep, belum ditetapkan")

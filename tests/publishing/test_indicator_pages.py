@@ -1,0 +1,118 @@
+"""The pages of indicators: what each region answered, and what counts."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from apps.indicators.codebook import CodebookEntry
+from apps.indicators.enums import CodebookStatus, EditionKind
+from apps.publishing.building.pages import count_pages, page_files
+from apps.publishing.building.rendition import rendition_of
+from apps.publishing.content.dataset import AnswerInfo, ReleaseContent
+from apps.publishing.content.findings import findings_of
+from tests.pages import table_of
+from tests.publishing.contents import INDICATORS, content_make, region_make
+from tests.publishing.test_pages import DID_NOT, NO_DATA, OCCURRED, page_of, words_of
+
+FIRST = INDICATORS[0]
+ENTRY = CodebookEntry(
+    unit="kejadian",
+    definition="Ancaman <kekerasan> terhadap penyelenggara.",
+    counts=("Ancaman yang dilaporkan",),
+    excludes=("Kabar tanpa laporan",),
+    sources=("Laporan polisi",),
+    changed_by="Analis Rahasia",
+)
+
+
+def answered(code: str, answer: AnswerInfo, score: float | None, name: str = ""):
+    region = region_make(code, 40.0, "medium", answers={"I1": answer}, indicator_scores=(score, None))
+    return replace(region, name=name) if name else region
+
+
+@pytest.fixture
+def content() -> ReleaseContent:
+    return content_make(
+        answered("11", OCCURRED, 25.0),
+        answered("12", OCCURRED, 24.9999999999999),
+        answered("13", DID_NOT, 0.0),
+        answered("14", NO_DATA, None),
+        region_make("15", None),
+        answered("11.01", OCCURRED, 0.0),
+        answered("11.02", AnswerInfo("occurred", {"berat": 1}), 100.0, "Kabupaten <Lebak>"),
+    )
+
+
+def test_a_region_is_on_the_step_of_its_answer_or_its_score(content):
+    found = findings_of(content, FIRST, content.provinces)
+
+    steps = {row.region.code: row.step for row in found.findings}
+    # 25 and what differs from it in its last digits alone are the same score.
+    assert steps == {"11": "25-50", "12": "25-50", "13": "absent", "14": "none", "15": "none"}
+    assert found.counts == {
+        "absent": 1, "0-25": 0, "25-50": 2, "50-75": 0, "75-100": 0, "none": 2,
+    }  # fmt: skip
+    assert [row.region.code for row in found.findings][2:] == ["13", "14", "15"]
+    of_regencies = findings_of(content, FIRST, content.regencies)
+    assert [(row.region.code, row.step) for row in of_regencies.findings] == [
+        ("11.02", "75-100"),
+        ("11.01", "0-25"),
+    ]
+
+
+def test_the_page_says_where_it_happened_and_shows_each_region(content):
+    page = page_of(content, "indikator/I1/")
+
+    words = words_of(page)
+    assert "Terjadi di 2 dari 3 provinsi yang mempunyai data: 4 kejadian." in words
+    assert "Terjadi di 2 dari 2 kabupaten/kota yang mempunyai data: 3 kejadian." in words
+    assert [row[:2] for row in table_of(page, "Sebaran 5 provinsi")[1:]] == [
+        ["Tidak terjadi", "1"],
+        ["Skor 0 sampai 25", "0"],
+        ["Skor 25 sampai 50", "2"],
+        ["Skor 50 sampai 75", "0"],
+        ["Skor 75 sampai 100", "0"],
+        ["Tidak ada data", "2"],
+    ]
+    table = table_of(page, "2 dari 2 kabupaten/kota tempat terjadi, skor tertinggi dahulu")
+    assert [row[-1] for row in table[1:]] == ["100,00", "0,00"]
+    labels = re.findall(r'class="hex hex--(\S+)"[^>]*aria-label="([^"]+)"', page, re.DOTALL)
+    assert ("ramp-1", "Provinsi 13: 0,00, tidak terjadi") in labels
+    assert ("none", "Provinsi 14: tidak ada data") in labels
+    assert ("none", "Provinsi 15: belum ada data yang diterima") in labels
+    assert ("ramp-10", "Kabupaten &lt;Lebak&gt;: 100,00, skor 75 sampai 100") in labels
+
+
+def test_what_counts_is_said_in_the_words_of_the_codebook_and_marked_as_a_draft(content):
+    page = page_of(replace(content, codebook={"I1": ENTRY}), "indikator/I1/")
+
+    assert "Konsep, belum ditetapkan" in page
+    assert "Ancaman &lt;kekerasan&gt; terhadap penyelenggara." in page
+    for words in ("Ancaman yang dilaporkan", "Kabar tanpa laporan", "Laporan polisi"):
+        assert words in page
+    assert "Analis Rahasia" not in page
+    adopted = replace(ENTRY, status=CodebookStatus.ADOPTED, reference="Keputusan 1/2024")
+    page = page_of(replace(content, codebook={"I1": adopted}), "indikator/I1/")
+    assert "Konsep" not in page
+    assert "Keputusan 1/2024" in page
+
+
+def test_the_list_leads_to_every_indicator_and_the_pages_to_each_other(content):
+    listed = page_of(replace(content, codebook={"I1": ENTRY}), "indikator/")
+
+    assert "Pedoman 1 indikator masih konsep" in words_of(listed)
+    assert table_of(listed, "Dimensi satu")[1][1:] == ["60,00%", "2 dari 3", "2 dari 2"]
+    for code in ("I1", "I2"):
+        assert f'href="{content.base_path}indikator/{code}/"' in listed
+    assert f'href="{content.base_path}indikator/I2/"' in page_of(content, "indikator/I1/")
+    assert f'href="{content.base_path}indikator/I1/"' in page_of(content)
+
+
+def test_an_imported_edition_has_no_pages_of_indicators(content):
+    imported = replace(content, kind=EditionKind.EXTERNAL)
+
+    pages = dict(page_files(rendition_of(imported, "id")))
+    assert not [path for path in pages if path.startswith("indikator/")]
+    assert (len(pages), count_pages(imported)) == (9, 9)
+    assert count_pages(content) == 12
