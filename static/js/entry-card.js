@@ -29,6 +29,10 @@ export class Saver extends KeptWords {
     return super.isDirty || this.hasDraft;
   }
 
+  get mayKeep() {
+    return this.held !== "given up";
+  }
+
   // Whether its person is at it, or it waits for them or for the portal: nothing is put in the place of what it shows.
   get isBusy() {
     return this.isDirty || this.held || this.card.contains(document.activeElement);
@@ -111,7 +115,9 @@ export class Saver extends KeptWords {
 
   succeed(told, isNewest) {
     if (isNewest) [this.stored, this.before] = [this.item.changes, this.item.fields];
-    if (this.held === "signed-out") this.held = "";
+    // What was stored contradicts nothing any more.
+    if (this.held === "conflict") this.notice.replaceChildren();
+    if (["signed-out", "conflict"].includes(this.held)) this.held = "";
     if (told.is_outdated) return this.outdate(told);
     this.hasDraft = told.state === "saved" && told.draft_at !== "";
     this.showTold(told);
@@ -206,6 +212,23 @@ export class Saver extends KeptWords {
     }
   }
 
+  // The form is closed, and what the card says of itself comes back where it is opened again.
+  lock(text) {
+    this.unlocked = this.state.cloneNode(true);
+    this.hold("locked", text);
+  }
+
+  async unlock() {
+    this.held = "";
+    if (this.isDirty) {
+      await this.release();
+      await this.save(true);
+    } else if (this.unlocked) {
+      this.state.replaceWith(this.unlocked);
+      this.state = this.unlocked;
+    }
+  }
+
   hold(kind, text) {
     this.held = kind;
     say(this.state, ["conflict", "refused"].includes(kind) ? "failed" : "locked", text);
@@ -252,9 +275,7 @@ export class Saver extends KeptWords {
   // where it cannot be had now, or is no longer wanted: on a slow line somebody may have begun to type meanwhile. Of the
   // `kind` "answer", without a draft. Between the last question and the new card nothing may come.
   async readAgain(isWanted, kind) {
-    const { outbox } = this.post;
     const url = kind ? `${this.card.dataset.url}?versi=${kind}` : this.card.dataset.url;
-    const unsent = await outbox.unsentOf(this.place, this.writer).catch(() => []);
     const answer = await fetch(url, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
     if (!answer?.ok) return null;
     const holder = document.createElement("template");
@@ -262,7 +283,9 @@ export class Saver extends KeptWords {
     const fresh = holder.content.querySelector("[data-entry-card]");
     if (!fresh || !isWanted(fresh)) return null;
     this.card.replaceWith(fresh);
-    outbox.drop(unsent).catch(() => {});
+    Object.values(this.timers).forEach(clearTimeout);
+    this.held = "given up";
+    this.forget();
     return fresh;
   }
 }

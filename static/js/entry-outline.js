@@ -5,6 +5,8 @@
 const FOUND = [["error", "ada kesalahan"], ["warning", "peringatan belum dijelaskan"]];
 const BARE = ["partial", "terjadi, belum ada bukti"];
 const DONE = ["done", "sudah dijawab"];
+export const EMPTY = ["empty", "belum dijawab"];
+export const GAPS = ["partial", "belum selesai"];
 
 // Whether a mark says how an answer stands, and not that it is missing, unfinished or sent back.
 const isOfAnswer = ([state, words]) => [DONE, BARE, ...FOUND].some((known) => known[0] === state && known[1] === words);

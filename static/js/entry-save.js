@@ -3,7 +3,7 @@
 
 import { barSays } from "./entry-bar.js";
 import { Saver } from "./entry-card.js";
-import { bareMark, countAnswered, mark, nextLeft } from "./entry-outline.js";
+import { bareMark, countAnswered, EMPTY, GAPS, mark, nextLeft } from "./entry-outline.js";
 import { say } from "./kept-words.js";
 import { isChanged, read, showsThe, versionsOf } from "./entry-fields.js";
 import { claim } from "./entry-writers.js";
@@ -12,7 +12,8 @@ import { ready } from "./outbox-send.js";
 
 const savers = new Map();
 const form = document.querySelector("[data-entry-form]");
-const page = { writer: globalThis.crypto?.randomUUID?.() ?? "", formId: form?.dataset.formId, report };
+const newWriter = () => globalThis.crypto?.randomUUID?.() ?? "";
+const page = { writer: newWriter(), formId: form?.dataset.formId, report };
 // How much is in the outbox, of all forms together, and what the files of this one are: refused, on their way, or waiting
 // for the answer of their card.
 let counts = { changes: 0, files: 0, held: 0, all: 0 };
@@ -21,6 +22,8 @@ let files = { refused: 0, sending: 0, waiting: 0 };
 let elsewhere = 0;
 // What stood in a card before another version took its place, by the id of the card: that can be taken back.
 const givenUp = new Map();
+// Ends when what a given up card had kept is dropped.
+let forgetting = Promise.resolve();
 // Whether a step that only the portal can do was asked for, and found none.
 let isStepCut = false;
 
@@ -49,8 +52,8 @@ function hideWithoutScript(part) {
   part?.querySelectorAll("[data-without-script]").forEach((button) => (button.hidden = true));
 }
 
-function watch(card) {
-  const saver = new Saver(card, page);
+function watch(card, writer = page.writer) {
+  const saver = new Saver(card, { ...page, writer });
   savers.set(card, saver);
   return saver;
 }
@@ -110,6 +113,7 @@ async function lastUnsent(items, saver) {
 // A change that waits for a decision, of a page that is gone, comes to its card as soon as nothing else goes on there.
 async function takeUpHeld() {
   const { outbox } = page.post;
+  await forgetting;
   const held = (await outbox.items()).filter(({ kind, state }) => kind === "card" && state === "held");
   for (const [card, saver] of savers) {
     const item = held.find(({ place, writer }) => place === saver.place && writer !== saver.writer);
@@ -125,15 +129,20 @@ async function useTheirs(saver, isWanted, { kind = "", isGivenUp = true } = {}) 
   const { card } = saver;
   const fresh = await saver.readAgain(isWanted, kind);
   if (!fresh) return false;
+  forgetting = saver.keeping;
   savers.delete(card);
-  watch(fresh);
+  // Under a number of its own: what the card before it had kept is dropped, however late that was.
+  const writer = newWriter();
+  watch(fresh, writer);
+  claim(writer);
   if (isGivenUp) givenUp.set(fresh.id, [...read(card)]);
   hideWithoutScript(fresh);
   const before = givenUp.get(fresh.id);
   if (before && !showsThe(before, fresh)) offerBack(fresh);
   fresh.dispatchEvent(new Event("renewed", { bubbles: true }));
-  if (versionsOf(fresh).draft_at.value) mark(fresh, ["partial", "belum selesai"], cardsHere());
-  else if (fresh.hasAttribute("data-answered")) mark(fresh, bareMark(fresh), cardsHere());
+  const isAnswered = fresh.hasAttribute("data-answered");
+  const isDraft = versionsOf(fresh).draft_at.value !== "";
+  mark(fresh, isDraft ? GAPS : isAnswered ? bareMark(fresh) : EMPTY, cardsHere());
   report();
   return true;
 }
@@ -153,12 +162,15 @@ async function renew(saver) {
 
 // The choice of the other version, which only the portal has. Where that is the answer, a draft that this page had stored
 // beside it goes with it.
+const pairOf = ({ read_at, draft_at }) => `${read_at.value}/${draft_at.value}`;
+
 async function chooseTheirs(saver, kind) {
   const { card } = saver;
   const shown = card.querySelector("[data-use-mine]").dataset.useMine.split("/");
   const now = ({ read_at, draft_at }) => kind ? read_at.value === shown[0] : draft_at.value === shown[1];
-  let isNewer = false;
-  const isShown = (fresh) => !(isNewer = !now(versionsOf(fresh)));
+  const read = pairOf(versionsOf(card));
+  let newest = null;
+  const isShown = (fresh) => now(versionsOf(fresh)) || !(newest = pairOf(versionsOf(fresh)));
   const draft = versionsOf(card).draft_at.value;
   const told = card.querySelector("[data-theirs-told]");
   told.textContent = "Mengambil versi itu";
@@ -168,7 +180,13 @@ async function chooseTheirs(saver, kind) {
     if (!kind || !draft) return;
     versionsOf(fresh).draft_at.value = draft;
     savers.get(fresh).saveAsItStands();
-  } else if (isNewer) {
+  } else if (newest === read) {
+    // Back to what this page had read: there is nothing to contradict, and nobody has chosen to send what stands here.
+    card.querySelector("[data-use-mine]").dataset.useMine = newest;
+    card.querySelector("[data-use-theirs]").dataset.useTheirs = "";
+    told.textContent = "Versi itu sudah dihapus lagi oleh penulisnya. Tekan sekali lagi untuk melepaskan versi Anda, " +
+      "atau pakai versi Anda.";
+  } else if (newest) {
     told.textContent = "Versi itu sudah berganti. Mengambil yang terbaru";
     await saver.sendAgain();
   } else told.textContent = "Versi itu belum dapat diambil. Periksa sambungan, lalu tekan lagi.";
@@ -229,8 +247,9 @@ async function lookAround() {
     const { read_at, draft_at } = versionsOf(card);
     const files = [...card.querySelectorAll("[name=withdraw]")].map(({ value }) => value).sort().join();
     const isSame = `${now.read_at} ${now.draft_at} ${now.files}` === `${read_at.value} ${draft_at.value} ${files}`;
-    if (!is_open && !saver.held) saver.hold("locked", why || "Formulir ini terkunci. Muat ulang halaman ini.");
-    else if (is_open && !isSame && !saver.isBusy) {
+    if (!is_open && !saver.held) saver.lock(why || "Formulir ini terkunci. Muat ulang halaman ini.");
+    if (is_open && saver.held === "locked") saver.unlock();
+    if (is_open && !isSame && !saver.isBusy) {
       // What was typed on this page, and a colleague has put something else in its place, can be had back.
       await useTheirs(saver, () => !saver.isBusy, { isGivenUp: saver.stored > 0 });
     }
@@ -335,7 +354,7 @@ async function begin() {
   for (const part of [form, document.querySelector(".action-bar")]) hideWithoutScript(part);
   page.post = await ready;
   await claim(page.writer);
-  form.querySelectorAll("[data-entry-card]").forEach(watch);
+  form.querySelectorAll("[data-entry-card]").forEach((card) => watch(card));
   listen();
   countAnswered(cardsHere());
   document.querySelector(".key-hint")?.removeAttribute("hidden");

@@ -37,19 +37,27 @@ class Line extends KeptWords {
 
   // A text that was taken out leaves nothing behind that could be lost: what is stored still holds.
   get isLost() {
-    return super.isLost && this.field.value.trim() !== "";
+    return super.isLost && !this.isEmpty;
+  }
+
+  get isEmpty() {
+    return this.field.value.trim() === "";
+  }
+
+  sayEmpty() {
+    const rest = this.said ? ". Yang tersimpan tetap berlaku" : "";
+    say(this.state, "failed", `Belum tersimpan: tuliskan penjelasannya${rest}`);
   }
 
   changed() {
     this.changes += 1;
     this.row.querySelector("[data-newer]")?.remove();
     if (this.held) this.goOn();
-    if (!this.field.value.trim()) {
+    if (this.isEmpty) {
       clearTimeout(this.timers.save);
       this.forget();
       this.held = "refused";
-      const rest = this.said ? ". Yang tersimpan tetap berlaku" : "";
-      say(this.state, "failed", `Belum tersimpan: tuliskan penjelasannya${rest}`);
+      this.sayEmpty();
       return;
     }
     this.keepAll();
@@ -91,9 +99,9 @@ class Line extends KeptWords {
     if (Number(revision.value) === told.before) revision.value = told.read_at;
     if (isNewest) this.stored = this.item.changes;
     this.said = told.text || this.said;
-    if (this.changes > this.stored) return;
-    say(this.state, told.state, this.said);
     document.dispatchEvent(new Event("explained"));
+    if (this.changes === this.stored) say(this.state, told.state, this.said);
+    else if (this.isEmpty) this.sayEmpty(); // taken out while it was on its way
   }
 
   refuse(told) {
@@ -108,26 +116,22 @@ class Line extends KeptWords {
     part("newer-who").textContent = who;
     part("newer-text").textContent = text;
     part("use-mine").addEventListener("click", () => this.choose(this.field.value, shown));
-    part("use-theirs").addEventListener("click", () => this.choose(text, shown));
+    part("use-theirs").addEventListener("click", () => {
+      this.said = "Memakai versi yang tersimpan";
+      this.choose(text, shown);
+    });
     this.row.querySelector("[data-newer]")?.remove();
     this.field.closest(".field").before(notice);
   }
 
-  // Goes on with one of the two texts; that of the other person is stored already.
+  // Goes on with one of the two texts. Where a third one was stored meanwhile, the portal says so: also to whoever chose
+  // the other person's text, which is not the one that holds then.
   choose(text, shown) {
-    const isMine = text === this.field.value;
     this.goOn();
     this.hidden("shown").value = shown;
-    this.row.querySelector("[data-newer]").remove();
-    if (isMine) {
-      this.changed();
-      this.save();
-    } else {
-      this.field.value = text;
-      this.stored = this.changes;
-      say(this.state, "saved", "Memakai versi yang tersimpan");
-      document.dispatchEvent(new Event("explained"));
-    }
+    this.field.value = text;
+    this.changed();
+    this.save();
     this.field.focus();
   }
 

@@ -165,7 +165,11 @@ export class KeptWords {
 
   // What was held goes out once more; a newer version is then shown beside it.
   async sendAgain() {
-    await this.post.outbox.release(({ place, writer }) => place === this.place && writer === this.writer);
+    await this.release();
     this.post.sender.wake();
+  }
+
+  release() {
+    return this.post.outbox.release(({ place, writer }) => place === this.place && writer === this.writer);
   }
 }

@@ -165,10 +165,6 @@ export class Outbox {
     return this.remove(isUnsentOf(place, writer));
   }
 
-  async unsentOf(place, writer) {
-    return (await this.items()).filter(isUnsentOf(place, writer));
-  }
-
   drop(chain) {
     return this.remove(({ id }) => chain.some((item) => item.id === id));
   }

@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from apps.accounts.permissions import Role
 from apps.submissions.enums import AnswerValue, SubmissionState
@@ -232,3 +232,38 @@ def test_on_the_way_back_nobody_contradicts_themselves(form, page):
     expect(state(page)).to_contain_text("Tersimpan oleh")
     expect(page.locator("[data-newer]")).to_have_count(0)
     assert texts()[-1] == "Tiga."
+
+
+@pytest.mark.parametrize("unexplained", [True])
+def test_a_text_that_was_taken_out_while_it_was_on_its_way_is_said_to_hold(form, page, unexplained):
+    held: list[Route] = []
+    page.route("**/penjelasan/", lambda route: held.append(route) if not held else route.continue_())
+    field = page.locator("textarea")
+    field.fill("Salah kartu.")
+    expect(state(page)).to_contain_text("Menyimpan")
+    field.fill("")
+    expect(state(page)).to_contain_text("tuliskan penjelasannya")
+    [sent] = held
+    sent.continue_()
+    expect(state(page)).to_contain_text("Yang tersimpan tetap berlaku")
+    # What the page counts is what the portal has.
+    expect(page.locator("[data-outbox-verdict]")).not_to_contain_text("perlu dijelaskan")
+    assert texts() == ["Salah kartu."]
+
+
+def test_the_text_of_a_colleague_that_was_replaced_meanwhile_is_not_said_to_hold(form, page, colleague):
+    other = colleague
+    other.goto(page.url)
+    page.locator("textarea").fill("Satu.")
+    expect(state(page)).to_contain_text("Tersimpan oleh")
+    other.locator("textarea").fill("Dari rekan.")
+    notice = other.locator("[data-newer]")
+    expect(notice).to_contain_text("Satu.")
+    page.locator("textarea").fill("Tiga.")
+    wait_until("the third text is stored", lambda: texts()[-1] == "Tiga.")
+    notice.get_by_role("button", name="Pakai versi itu").click()
+    expect(notice).to_contain_text("Tiga.")
+    notice.get_by_role("button", name="Pakai versi itu").click()
+    expect(state(other)).to_contain_text("Memakai versi yang tersimpan")
+    expect(other.locator("textarea")).to_have_value("Tiga.")
+    assert texts() == ["Sepuluh laporan.", "Satu.", "Tiga."]

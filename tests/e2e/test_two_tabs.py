@@ -99,6 +99,19 @@ def test_a_tab_goes_on_while_the_other_one_decides_and_loses_nothing_by_the_deci
     assert notes() == {"Satu, dua, tiga."}
 
 
+def test_a_tab_that_waits_for_a_choice_goes_on_where_the_other_one_has_typed_the_same(site, first, second):
+    write(first, "Satu.")
+    expect(state(first)).to_have_text(SAVED)
+    write(second, "Dua.")
+    expect(conflict(second)).to_contain_text("Satu.")
+    write(first, "Dua.")
+    expect(state(second)).to_have_text(SAVED)
+    expect(conflict(second)).to_have_count(0)
+    write(second, "Dua, lalu tiga.")
+    expect(state(second)).to_have_text(SAVED)
+    assert notes() == {"Dua, lalu tiga."}
+
+
 def test_the_other_version_that_cannot_be_fetched_now_is_said_to_be_missing(site, first, second):
     write(first, "Satu.")
     expect(state(first)).to_have_text(SAVED)

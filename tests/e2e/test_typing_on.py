@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
+from apps.accounts.permissions import Role
 from apps.submissions.enums import AnswerValue
 from apps.submissions.models import Answer, AnswerDraft, AnswerRevision
 from apps.submissions.services import answer_restore
 from tests.at_once import alone
 from tests.e2e.filling import answer_no_data
 from tests.e2e.looking import faults_of
+from tests.factories import person_make
 
 pytestmark = [
     pytest.mark.thorough,
@@ -130,6 +132,77 @@ def test_a_version_that_was_replaced_meanwhile_is_shown_before_it_is_used(site, 
     expect(note(page)).to_have_value("Dari saya.")
     conflict.get_by_role("button", name="Pakai versi itu").click()
     expect(note(page)).to_have_value("Dari rekan, lagi.")
+
+
+def test_what_is_typed_while_the_chosen_version_is_on_its_way_contradicts_nothing_later(
+    site, page, colleague
+):
+    page.route("**/kartu/1.1/", lambda route: (colleague("Dari rekan."), route.continue_()), times=1)
+    answer_no_data(page, 1, "Dari saya.")
+    conflict = page.locator(".card-conflict")
+    expect(conflict).to_contain_text("Dari rekan.")
+    held: list[Route] = []
+    page.route("**/kartu/1.1/**", lambda r: held.append(r) if r.request.method == "GET" else r.fallback())
+    conflict.get_by_role("button", name="Pakai versi itu").click()
+    expect(conflict).to_contain_text("Mengambil versi itu")
+    note(page).press_sequentially(" Lagi.")
+    held.pop().continue_()
+    expect(note(page)).to_have_value("Dari rekan.")
+    expect(page.locator("[data-outbox-shown]").first).to_be_hidden()
+    answer_no_data(page, 2, "Kartu lain.")
+    expect(state(page, "[id='indikator-1.2']")).to_have_text(SAVED)
+    expect(conflict).to_have_count(0)
+    page.get_by_role("button", name="Kembalikan isian tadi").click()
+    expect(note(page)).to_have_value("Dari saya. Lagi.")
+    expect(state(page)).to_have_text(SAVED)
+    assert set(Answer.objects.values_list("note", flat=True)) == {"Dari saya. Lagi.", "Kartu lain."}
+
+
+def test_a_version_that_its_writer_has_taken_back_gives_way_to_nothing_that_nobody_chose(
+    site, page, page_of, regions
+):
+    other = page_of(person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang))
+    other.goto(page.url)
+    note(other).fill("Rancangan rekan.")
+    note(other).blur()
+    expect(state(other)).to_contain_text("Belum lengkap, tersimpan oleh Rekan")
+    note(page).fill("Dari saya.")
+    note(page).blur()
+    conflict = page.locator(".card-conflict")
+    expect(conflict).to_contain_text("Rancangan rekan.")
+    note(other).fill("")
+    note(other).blur()
+    expect(state(other)).to_contain_text("Belum dijawab")
+
+    choice = conflict.get_by_role("button", name="Pakai versi itu")
+    choice.click()
+    expect(conflict).to_contain_text("sudah dihapus lagi oleh penulisnya")
+    expect(note(page)).to_have_value("Dari saya.")
+    assert not AnswerDraft.objects.exists()
+    choice.click()
+    expect(note(page)).to_have_value("")
+    expect(page.locator(".outline__item[href='#indikator-1.1']")).to_contain_text("belum dijawab")
+    page.get_by_role("button", name="Kembalikan isian tadi").click()
+    expect(note(page)).to_have_value("Dari saya.")
+    expect(state(page)).to_contain_text("Belum lengkap, tersimpan oleh Operator")
+    assert AnswerDraft.objects.get().saved_by.label == "Operator Pandeglang"
+
+
+def test_a_form_that_is_closed_and_opened_again_lets_its_cards_go_on(site, page):
+    answer_no_data(page, 2, "Arsip terbakar.")
+    expect(state(page, "[id='indikator-1.2']")).to_have_text(SAVED)
+    closed = {"people": [], "cards": {}, "is_open": False, "why": "Pengisian sudah ditutup."}
+    page.route("**/sedang-dibuka/", lambda route: route.fulfill(json=closed))
+    look = "document.dispatchEvent(new Event('visibilitychange'))"
+    page.evaluate(look)
+    expect(state(page)).to_have_text("Pengisian sudah ditutup.")
+    answer_no_data(page, 1, "Ditulis sesudahnya.")
+    page.unroute("**/sedang-dibuka/")
+    page.evaluate(look)
+    expect(state(page)).to_have_text(SAVED)
+    expect(state(page, "[id='indikator-1.2']")).to_have_text(SAVED)
+    expect(page.locator("[data-save-state]")).to_contain_text("Semua isian tersimpan")
+    assert Answer.objects.count() == 2
 
 
 def test_a_card_that_is_renewed_takes_the_keyboard_from_no_other(site, page, colleague):

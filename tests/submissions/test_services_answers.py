@@ -376,6 +376,18 @@ def test_content_read_as_plain_rows_is_what_the_answers_say(pandeglang, operator
     assert content == {answer.indicator.code: answer_content(answer) for answer in answer_list(pandeglang)}
 
 
+def test_two_people_who_say_the_same_contradict_each_other_in_nothing(
+    pandeglang: Submission, operator_pandeglang: User, regions: Regions
+) -> None:
+    answer_save_many(submission=pandeglang, inputs=[OCCURRED], actor=operator_pandeglang)
+    colleague = person_make("Rekan", Role.OPERATOR, regions.pandeglang)
+
+    same = answer_save_many(submission=pandeglang, inputs=[OCCURRED], actor=colleague)
+    assert (same.saved, same.conflicts) == ([], [])
+    other = replace(OCCURRED, note="Lain.")
+    assert len(answer_save_many(submission=pandeglang, inputs=[other], actor=colleague).conflicts) == 1
+
+
 def test_a_page_whose_answer_was_lost_is_stored_once_and_contradicts_nobody(
     pandeglang: Submission, operator_pandeglang: User, regions: Regions
 ) -> None:

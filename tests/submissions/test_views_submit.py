@@ -182,6 +182,10 @@ def test_one_explanation_is_stored_by_itself_and_its_page_never_contradicts_itse
     chosen = {"w0-text": "Lain.", "w0-shown": stale.json()["newer"]["shown"]}
     assert send(**chosen).status_code == 200
     assert explained(form) == {"batas": "Lain."}
+    # Whoever chose the text that was shown to them hears that it is not the one that holds any more.
+    theirs = {"w0-text": "Sepuluh laporan.", "w0-shown": stale.json()["newer"]["shown"]}
+    replaced = send(**theirs)
+    assert (replaced.status_code, replaced.json()["newer"]["text"]) == (409, "Lain.")
 
 
 def test_an_explanation_that_cannot_be_stored_by_itself_says_why(

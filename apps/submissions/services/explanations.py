@@ -33,7 +33,8 @@ class ExplanationInput:
 
     `key` tells which (`ReportedFinding.key`), `sha256` which answers the person had on the screen, and `shown` is the
     mark of the text that stood there (`apps/core/read_marks.py`); a program that showed nothing to anybody has None.
-    `writer` is the open page that saves by itself: what it stored a moment ago, it does not contradict.
+    `writer` is the open page that saves by itself: what it stored a moment ago, it does not contradict. `is_meant`
+    says that the person means this very text, and did not just leave alone what stood there.
     """
 
     key: str
@@ -41,11 +42,12 @@ class ExplanationInput:
     text: str
     shown: str | None = None
     writer: uuid.UUID | None = None
+    is_meant: bool = False
 
     @property
     def is_left_alone(self) -> bool:
         """Whether the text is the one that stood there, so that nobody wishes to store it."""
-        return self.shown == mark_of(self.text)
+        return not self.is_meant and self.shown == mark_of(self.text)
 
     def is_own(self, stored: CheckExplanation | None) -> bool:
         """Whether the same page stored the text of now: going back to the one before is a wish as well."""

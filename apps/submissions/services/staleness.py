@@ -124,9 +124,9 @@ def _is_own(revision: AnswerRevision, writer: uuid.UUID | None) -> bool:
 
 
 def _is_known(item: AnswerInput, history: Sequence[AnswerRevision]) -> bool:
-    """Whether the input says what was on the screen, or what the same writer has stored before."""
+    """Whether the input says what was on the screen, what is stored now, or what the same writer has stored before."""
     return any(
         says_the_same(item, row.content)
         for row in history
-        if row.revision == item.read_at or _is_own(row, item.writer)
+        if row is history[-1] or row.revision == item.read_at or _is_own(row, item.writer)
     )

@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -83,8 +84,9 @@ def _save_one(request: PortalRequest, submission: Submission, inputs: list[Expla
     Told are `state`, `text` (who and when; "" where that is stored already), the mark of what is `shown` now, and the
     revision of the form with that `before`; 422 with what is wrong; 409 with `newer`, what somebody else has written.
     """
+    meant = [replace(item, is_meant=True) for item in inputs]
     try:
-        written = explanation_save_many(submission=submission, inputs=inputs, actor=request.user)
+        written = explanation_save_many(submission=submission, inputs=meant, actor=request.user)
     except InvalidInputError as error:
         told = " ".join(text for texts in error.errors.values() for text in texts)
         return JsonResponse({"message": told or error.message}, status=error.status_code)
