@@ -37,7 +37,7 @@ from apps.publishing.services import release_build, release_prepare, release_pub
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.regions.selectors import region_set_get
-from apps.regions.services import region_load, region_set_load
+from apps.regions.services import boundary_default_load, region_load, region_set_load
 from apps.robustness.models import RobustnessChunk, RobustnessStudy
 from apps.submissions.services import collection_open, deadline_move_tell
 
@@ -75,6 +75,7 @@ def seed_all(*, say: Say) -> None:
     _requeue_broken_off()
     region_load()
     region_set_load()
+    boundary_default_load()
     cast = people_create(list(Region.objects.current().select_related("parent")))
     published, simulation = _published_edition(cast), _simulated_edition(cast)
     if not _is_published(simulation):

@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 
 from .enums import RegionLevel
 from .querysets import RegionQuerySet
@@ -102,3 +103,38 @@ class RegionSet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BoundarySet(models.Model):
+    """The boundaries of the regencies of one region set, as one file loaded them; a later load makes a new version.
+
+    Rows are never changed: a release names the version that its maps were drawn from. Those of the provinces are unions
+    of those of their regencies, made when they are drawn.
+    """
+
+    region_set = models.ForeignKey(
+        RegionSet, verbose_name="susunan wilayah", related_name="boundary_sets", on_delete=models.PROTECT
+    )
+    version = models.PositiveSmallIntegerField("versi")
+    file_name = models.CharField("nama berkas", max_length=200)
+    source = models.CharField("sumber", max_length=200)
+    licence = models.CharField("lisensi", max_length=100)
+    # The file that came with the portal, which a newer one of those may take the place of by itself.
+    is_default = models.BooleanField("bawaan portal", default=False)
+    # A document of boundaries/document.py, packed; the hash is that of the document unpacked.
+    body = models.BinaryField("isi")
+    sha256 = models.CharField("sidik", max_length=64)
+    loaded_at = models.DateTimeField("dimuat", default=timezone.now)
+
+    class Meta:
+        verbose_name = "batas wilayah"
+        verbose_name_plural = "batas wilayah"
+        ordering: ClassVar = ["region_set", "-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["region_set", "version"], name="regions_boundaryset_version_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_set}, batas versi {self.version}"

@@ -1,11 +1,15 @@
 """Regions as screens, exports and other apps read them: those of one region set, within a scope."""
 
+import datetime as dt
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from apps.core.exceptions import MissingError
 
+from .boundaries.document import BoundaryDocument, document_read
 from .enums import RegionLevel
-from .models import Region, RegionSet
+from .models import BoundarySet, Region, RegionSet
 from .querysets import RegionQuerySet
 from .scoping import RegionScope
 from .words import is_found, is_found_within
@@ -22,6 +26,30 @@ def region_set_get(code: str) -> RegionSet:
     if region_set is None:
         raise MissingError(f"Susunan wilayah “{code}” tidak ada.")
     return region_set
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """The boundaries of a region set as a release draws them, and which they are."""
+
+    region_set: str
+    version: int
+    source: str
+    licence: str
+    sha256: str
+    document: BoundaryDocument
+
+
+def boundaries_at(region_set: RegionSet, moment: dt.datetime) -> Boundaries | None:
+    """Return the boundaries that were in force for a region set at a moment; None where none had been loaded.
+
+    What is drawn for that moment stays the same, whatever is loaded later.
+    """
+    row = BoundarySet.objects.filter(region_set=region_set, loaded_at__lte=moment).first()
+    if row is None:
+        return None
+    document = document_read(bytes(row.body))
+    return Boundaries(region_set.code, row.version, row.source, row.licence, row.sha256, document)
 
 
 def region_list(

@@ -42,6 +42,7 @@ ROLES = {
     "questionnaire": "what a panel asks; pure",
     "signing": "keys and signatures",
     "files": "what is in files that people bring, and where their bytes lie; no database",
+    "boundaries": "areas of regencies: read from files, repaired, simplified, drawn; no database",
     "structure": "an instrument as one frozen tree",
     "sheets": "the sheets and columns of a workbook; pure",
     "methods": "the words of methods",

@@ -18,6 +18,7 @@ def test_regions_load_without_arguments_loads_the_committed_files() -> None:
         "regions.csv dibaca sebagai teks UTF-8, pemisah koma, tanpa angka desimal.\n"
         "region_sets.csv dibaca sebagai teks UTF-8, pemisah koma, tanpa angka desimal.\n"
         "Wilayah: 579 baru, 0 diubah, 0 tetap.\nSusunan wilayah: 2 baru, 0 diubah, 0 tetap.\n"
+        "Batas wilayah susunan 2022: versi 1, baru.\nBatas wilayah susunan 2024: versi 1, baru.\n"
     )
 
 

@@ -7,13 +7,24 @@ from django.db import transaction
 
 from apps.core.exceptions import InvalidInputError
 from apps.engine.management.command_line import PortalCommand
-from apps.regions.services import REGION_SETS_FILE, REGIONS_FILE, LoadReport, region_load, region_set_load
+from apps.regions.services import (
+    BOUNDARIES_FILE,
+    REGION_SETS_FILE,
+    REGIONS_FILE,
+    LoadReport,
+    boundary_default_load,
+    region_load,
+    region_set_load,
+)
 
 MAX_FAULTS_SHOWN = 20
 
 
 class Command(PortalCommand):
-    help = "Memuat wilayah dan susunan wilayah dari berkas acuan (apps/regions/data/README.md). Aman diulang."
+    help = (
+        "Memuat wilayah, susunan wilayah, dan batas bawaannya dari berkas acuan (apps/regions/data/README.md). "
+        "Aman diulang."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=REGIONS_FILE, help="berkas wilayah (CSV)")
@@ -36,8 +47,12 @@ class Command(PortalCommand):
                     faults.append(_render_faults(error))
             if faults:
                 raise CommandError("\n".join(faults))
+            stored = boundary_default_load(BOUNDARIES_FILE)
         for report in reports:
             self.stdout.write(report)
+        for each in stored:
+            state = "baru" if each.is_new else "tetap"
+            self.stdout.write(f"Batas wilayah susunan {each.region_set}: versi {each.version}, {state}.")
 
 
 def _render_report(title: str, report: LoadReport) -> str:

@@ -12,14 +12,14 @@ from typing import Final
 
 from django.db import transaction
 
-from .enums import RegionLevel
-from .files import FaultList, RegionRow, Tell, parent_of, region_file_check, region_set_file_read
-from .models import Region, RegionSet
+from ..enums import RegionLevel
+from ..files import FaultList, RegionRow, Tell, parent_of, region_file_check, region_set_file_read
+from ..models import Region, RegionSet
 
 logger = logging.getLogger(__name__)
 
-REGIONS_FILE: Final = Path(__file__).parent / "data" / "regions.csv"
-REGION_SETS_FILE: Final = Path(__file__).parent / "data" / "region_sets.csv"
+REGIONS_FILE: Final = Path(__file__).parent.parent / "data" / "regions.csv"
+REGION_SETS_FILE: Final = Path(__file__).parent.parent / "data" / "region_sets.csv"
 
 _COPIED: Final = (
     "code", "name", "short_name", "level", "valid_from", "valid_to", "lineage",
