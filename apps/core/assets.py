@@ -19,6 +19,7 @@ PUBLIC_CSS: Final = (
     "css/publication.css",
     "css/maps.css",
     "css/ramp.css",
+    "css/geography.css",
     "css/finder.css",
     "css/release.css",
     "css/standing.css",
@@ -51,6 +52,7 @@ PORTAL_CSS: Final = (
 # Scripts without import and export, and without top-level names in common: they still work when joined into one file.
 PUBLIC_JS: Final = (
     "js/table-sort.js", "js/region-words.js", "js/table-filter.js", "js/region-find.js", "js/region-search.js",
-    "js/scroll-frame.js", "js/hexmap.js", "js/map-switch.js", "js/print-open.js",
+    "js/scroll-frame.js", "js/hexmap.js", "js/map-drag.js", "js/map-zoom.js", "js/map-switch.js",
+    "js/print-open.js",
 )  # fmt: skip
 PUBLIC_IMAGES: Final = ("img/mark.svg", "img/favicon.svg")

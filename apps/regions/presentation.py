@@ -1,4 +1,4 @@
-"""Hexagon maps as plain values for `components/hexmap.html`.
+"""Maps as plain values for `components/hexmap.html` and `components/geomap.html`.
 
 Coordinates are texts: a template would write a number with a decimal comma, which SVG does not understand.
 """
@@ -115,3 +115,62 @@ def hexmap_figure(
         score_dy=svg_text(grid.width * 0.24),
         patterns=patterns,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MapArea:
+    """One region of a map of boundaries: its outline, the page that it leads to, and what is said about it.
+
+    A region that is too small to be seen has a mark at its place, `mark_x` and `mark_y`; otherwise they are empty.
+    """
+
+    outline: str
+    path: str
+    code: str
+    class_key: str
+    aria_label: str
+    mark_x: str = ""
+    mark_y: str = ""
+
+    @property
+    def pattern(self) -> str:
+        """The pattern that it is filled with; empty where it has the plain colour of its class."""
+        return ramp_pattern(self.class_key)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaGroup:
+    """Areas that belong together, such as the regencies of a province, in the order of the tab key."""
+
+    label: str
+    areas: tuple[MapArea, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLabel:
+    """The name of a region where it has room on the map."""
+
+    x: str
+    y: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFigure:
+    """A map of boundaries. `unit` is how many units of the drawing make a pixel where it is shown in full width."""
+
+    kind: str
+    title: str
+    width: str
+    height: str
+    unit: str
+    mark_radius: str
+    groups: tuple[AreaGroup, ...]
+    borders: str = ""
+    labels: tuple[AreaLabel, ...] = ()
+    n_missing: int = 0
+    has_ids: bool = False
+
+    @property
+    def view_box(self) -> str:
+        return f"0 0 {self.width} {self.height}"

@@ -1,17 +1,18 @@
-// Detail panel and arrow keys for a hexagon map. The map works without this file: every hexagon is a
-// link whose aria-label says name, level and score.
+// Detail panel and arrow keys for the maps of regions, hexagons and boundaries alike. The maps work without this file:
+// every region is a link whose aria-label says name, level and score.
 //
 //   <figure class="map" data-hexmap>
+//     <svg class="geomap"> <a class="area hex--high" href="..." aria-label="..."> ... </a> </svg>
 //     <svg class="hexmap"> <a class="hex hex--high" href="..." aria-label="..." data-name="..."
 //                             data-level="Rawan tinggi" data-score="88,95" data-note="..."> ... </a> </svg>
-//     <div class="map__panel" data-hexmap-panel>
-//       <p data-field="name">, <p data-field="score">, <span data-field="level">, <p data-field="note">
-//       <a data-hexmap-open hidden>
+//     <div data-hexmap-panel> <p data-field="name">, "score", "level", "note" and <a data-hexmap-open hidden> </div>
 //
-// Only one hexagon is a tab stop; the arrow keys go to the nearest one in their direction. A finger picks a hexagon
-// first: its page opens by the link in the panel, or by a second tap.
+// What the panel says of a region stands at its hexagon; its area, in the same figure, has the same address.
+// Only one region of a map is a tab stop; the arrow keys go to the nearest one in their direction. A finger picks a
+// region first: its page opens by the link in the panel, or by a second tap.
 
 const HEX_ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+const MAP_REGIONS = "a.hex, a.area";
 
 function showHex(panel, hex) {
   for (const field of panel.querySelectorAll("[data-field]")) {
@@ -29,12 +30,16 @@ function showHex(panel, hex) {
   open.querySelector("[data-hexmap-name]").textContent = hex.dataset.name;
 }
 
-// An outline over all hexagons. One of its own for the keyboard, which the pointer leaves alone.
+// An outline over all regions. One of its own for the keyboard, which the pointer leaves alone.
 function ringHex(svg, hex, isFocus) {
   const name = isFocus ? "hexmap__ring--focus" : "hexmap__ring--point";
-  const ring = svg.querySelector(`.${name}`) ?? svg.appendChild(hex.firstElementChild.cloneNode());
+  svg.querySelector(`.${name}`)?.remove();
+  const ring = svg.appendChild(document.createElementNS(svg.namespaceURI, "g"));
   ring.classList.add("hexmap__ring", isFocus ? "hexmap__ring--focus" : "hexmap__ring--point");
-  for (const side of ["x", "y"]) ring.setAttribute(side, hex.firstElementChild.getAttribute(side));
+  for (const shape of hex.querySelectorAll("use:not(.hex__pattern), path, circle")) {
+    const copy = ring.appendChild(shape.cloneNode());
+    for (const attribute of ["id", "class", "fill"]) copy.removeAttribute(attribute);
+  }
 }
 
 function hexCentre(hex) {
@@ -42,7 +47,7 @@ function hexCentre(hex) {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
-// The nearest hexagon ahead; what lies aside counts more, so that a row is followed to its end.
+// The nearest region ahead; what lies aside counts more, so that a row is followed to its end.
 function nearestHex(hexes, from, [dx, dy]) {
   const [x0, y0] = hexCentre(from);
   let best = null;
@@ -64,18 +69,28 @@ function moveTabStop(hexes, hex) {
   for (const other of hexes) other.setAttribute("tabindex", other === hex ? "0" : "-1");
 }
 
+// What is known of each region of a figure, by its address.
+function twinsOf(map) {
+  const twins = new Map([...map.querySelectorAll("a.hex")].map((hex) => [hex.getAttribute("href"), hex]));
+  return (region) => twins.get(region.getAttribute("href")) ?? region;
+}
+
 function enhanceHexmap(map) {
   const panel = map.querySelector("[data-hexmap-panel]");
-  for (const svg of map.querySelectorAll("svg.hexmap")) {
-    const hexes = [...svg.querySelectorAll("a.hex")];
+  const twinOf = twinsOf(map);
+  for (const svg of map.querySelectorAll("svg.hexmap, svg.geomap")) {
+    const hexes = [...svg.querySelectorAll(MAP_REGIONS)];
     if (hexes.length === 0) continue;
     moveTabStop(hexes, hexes[0]);
-    let picked = null;
-    let isTouch = false;
+    let [picked, isTouch, pointed] = [null, false, ""];
     const show = (event) => {
-      const hex = event.target.closest("a.hex");
+      const hex = event.target.closest(MAP_REGIONS);
       if (!hex) return;
-      if (panel) showHex(panel, hex);
+      // A map that moves under a resting pointer says nothing of what the reader looks at.
+      const place = event.type === "pointerover" && `${event.screenX} ${event.screenY}`;
+      if (place && place === pointed) return;
+      pointed = place || pointed;
+      if (panel) showHex(panel, twinOf(hex));
       ringHex(svg, hex, event.type === "focusin");
       if (event.type === "focusin") moveTabStop(hexes, hex);
     };
@@ -84,14 +99,14 @@ function enhanceHexmap(map) {
     svg.addEventListener("pointerover", show);
     svg.addEventListener("pointerdown", ({ pointerType }) => (isTouch = pointerType === "touch"));
     svg.addEventListener("click", (event) => {
-      const hex = event.target.closest("a.hex");
+      const hex = event.target.closest(MAP_REGIONS);
       if (!hex || !panel || !isTouch || hex === picked) return;
       event.preventDefault();
       picked = hex;
       show(event);
     });
     svg.addEventListener("keydown", (event) => {
-      const from = event.target.closest("a.hex");
+      const from = event.target.closest(MAP_REGIONS);
       const next = from && HEX_ARROWS[event.key] && nearestHex(hexes, from, HEX_ARROWS[event.key]);
       if (!next) return;
       event.preventDefault();

@@ -1,6 +1,10 @@
-// Switcher between the levels of one page: `[data-map-switch]` holds links to the ids of the maps. It rules whatever
-// says by `data-of` to which of them it belongs: headline, distribution, causes, table. Without this file the links jump
-// to the maps, and everything stands under each other.
+// Switches of the maps of one page: between levels (`[data-map-switch]`, links to the ids of the maps) and between their
+// forms (`[data-shape-switch]`, links to "#...-geografi" and "#...-heksagon"). The level also rules whatever says by
+// `data-of` to which of the maps it belongs: headline, distribution, causes, table. The address keeps both: "#peta-kabkota"
+// or, once a form was chosen, "#peta-kabkota-heksagon". Without this file the links jump to the maps, which all stand
+// under each other.
+
+let chosenShape = "";
 
 function showMap(links, chosen) {
   for (const link of links) {
@@ -15,10 +19,48 @@ function showMap(links, chosen) {
   }
 }
 
-// The link of the level that an address is about: a map, or a part of it such as "#tabel-kabkota".
+// The link of the level that an address is about: a map, a part of it such as "#tabel-kabkota", or one of its forms.
 function linkOfAddress(links, hash) {
-  const of = hash && document.querySelector(hash)?.closest("[data-of]")?.dataset.of;
-  return links.find((link) => link.hash === hash || link.hash === of);
+  const target = hash ? document.querySelector(hash) : null;
+  const of = target?.closest("[data-of]")?.dataset.of;
+  return links.find((link) => link.hash === hash || link.hash === of) ??
+    links.find((link) => target?.closest(link.hash));
+}
+
+function shapeOf(hash) {
+  return /-(geografi|heksagon)$/.exec(hash)?.[1] ?? "";
+}
+
+function showShape(links, shape) {
+  for (const part of document.querySelectorAll("[data-shape]")) {
+    part.hidden = part.dataset.shape !== shape;
+    part.setAttribute("data-shown", "");
+  }
+  for (const link of links) {
+    if (shapeOf(link.hash) === shape) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+function keepAddress(hash) {
+  window.history.replaceState(null, "", hash);
+}
+
+for (const switcher of document.querySelectorAll("[data-shape-switch]")) {
+  const links = [...switcher.querySelectorAll("a[href^='#']")];
+  chosenShape = shapeOf(window.location.hash);
+  // Small regencies cannot be tapped on a phone, where hexagons are all of one size.
+  const first = window.matchMedia("(min-width: 48rem)").matches ? "geografi" : "heksagon";
+  showShape(links, chosenShape || first);
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      chosenShape = shapeOf(link.hash);
+      showShape(links, chosenShape);
+      const level = document.querySelector("[data-map-switch] [aria-current]");
+      keepAddress(level ? `${level.hash}-${chosenShape}` : link.hash);
+    });
+  }
 }
 
 for (const switcher of document.querySelectorAll("[data-map-switch]")) {
@@ -30,7 +72,7 @@ for (const switcher of document.querySelectorAll("[data-map-switch]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       showMap(links, link);
-      window.history.replaceState(null, "", link.hash);
+      keepAddress(chosenShape ? `${link.hash}-${chosenShape}` : link.hash);
     });
   }
 }

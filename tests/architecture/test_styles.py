@@ -24,6 +24,7 @@ COMPOSED: Final[dict[str, set[str]]] = {
     "change__row--": {"added", "removed", "changed"},
     "choices--": {"cards", "scale"},
     "finding--": {"error", "warning", "hint"},
+    "geomap--": {"provinsi", "kabkota", "tetangga"},
     "hex--": COLOURS,
     "hexmap--": {"provinsi", "kabkota", "tetangga"},
     "map__canvas--": {"provinsi", "kabkota", "tetangga"},

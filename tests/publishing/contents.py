@@ -19,7 +19,10 @@ from apps.publishing.content.dataset import (
     ReleaseContent,
 )
 from apps.publishing.content.summaries import summarise_level
+from apps.regions.boundaries.document import COARSE, BoundaryDocument
+from apps.regions.boundaries.topology import topology_of
 from apps.regions.enums import RegionLevel
+from apps.regions.selectors import Boundaries
 
 GROUPS = (
     GroupInfo("D1", Label("Dimensi satu", "Dimension one"), "IKP", 0.6, "published", 0.6, False, True),
@@ -128,3 +131,20 @@ def content_make(
         run_bundle=b"",
     )
     return replace(content, **changes)
+
+
+def boundaries_make(*codes: str, size: int = 2000, **changes: object) -> Boundaries:
+    """Return boundaries in which each regency is a square of `size` points, east of the one before it."""
+    west, south = 210_000, -14_000
+
+    def square(number: int, step: int) -> list[list[list[tuple[int, int]]]]:
+        x, y = west + number * size, south
+        corners = [(x, y), (x + size, y), (x + size, y + size), (x, y + size)]
+        return [[[(a // step * step, b // step * step) for a, b in corners]]]
+
+    detail, overview = (
+        topology_of({code: square(number, step) for number, code in enumerate(codes)}) for step in (1, COARSE)
+    )
+    document = BoundaryDocument(detail, overview, "Badan Uji", "CC BY 4.0")
+    found = Boundaries("2024", 3, "Badan Uji", "CC BY 4.0", document.sha256, document)
+    return replace(found, **changes)

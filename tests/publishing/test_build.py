@@ -36,7 +36,7 @@ DATA_FILES = {
     "data/masukan.csv",
     "data/masukan-excel.csv",
     "data/hitungan.zip",
-    "data/peta.geojson",
+    "data/peta-heksagon.geojson",
     "data/skor.csv",
     "data/skor-excel.csv",
     "data/skor.json",

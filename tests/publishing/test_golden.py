@@ -20,7 +20,7 @@ from apps.engine.run_manifest import DeclaredStep, Derived, RunManifest, Statuse
 from apps.indicators.enums import EditionKind
 from apps.publishing.building.build import build_release
 from apps.publishing.content.dataset import AnswerInfo, PublishedMean, ReleaseContent, VersionInfo
-from tests.publishing.contents import content_make, cutoffs_make, region_make
+from tests.publishing.contents import boundaries_make, content_make, cutoffs_make, region_make
 
 GOLDEN = Path(__file__).parent / "data" / "golden.sha256"
 DECIDED_ELSEWHERE = (".gz", ".xlsx", "manifest.sig")
@@ -64,6 +64,7 @@ def official() -> ReleaseContent:
         history=history,
         run_document=RUN.to_dict(),
         run_bundle=b"zip",
+        boundaries=boundaries_make("36.01", "36.02", "51.03"),
     )
 
 

@@ -15,6 +15,7 @@ from ..signing import fingerprint, load_private_key, public_pem
 from .data_files import data_files
 from .drawings import map_files
 from .files import FileRecord, FileWriter, dump_json, sha256_of
+from .map_data import map_data_files
 from .pages import count_pages, page_files
 from .rendition import ENGLISH, INDONESIAN, Rendition, rendition_of
 from .search_file import search_file
@@ -41,6 +42,8 @@ def build_release(content: ReleaseContent, root: Path, progress: Progress) -> st
     writer.write_all(data_files(indonesian))
     progress("Menggambar peta", 15)
     writer.write_all(map_files(indonesian))
+    with indonesian.active():
+        writer.write_all(map_data_files(indonesian))
     writer.write_all({f"assets/{name}": body for name, body in asset_files().items()})
     writer.write_all(dict(search_file(rendition) for rendition in (indonesian, english)))
     pages = chain(page_files(indonesian), page_files(english))
@@ -98,5 +101,20 @@ def _manifest(rendition: Rendition, records: Mapping[str, FileRecord], key_sha25
             "engine_version": content.engine_version,
             "manifest": content.run_document,
         },
+        "boundaries": _boundaries(content),
         "files": {path: asdict(record) for path, record in sorted(records.items())},
+    }
+
+
+def _boundaries(content: ReleaseContent) -> dict[str, Any] | None:
+    """Return which boundaries the maps were drawn from; None where there are hexagons alone."""
+    found = content.boundaries
+    if found is None:
+        return None
+    return {
+        "region_set": found.region_set,
+        "version": found.version,
+        "source": found.source,
+        "licence": found.licence,
+        "sha256": found.sha256,
     }

@@ -50,9 +50,7 @@ def list_downloads(content: ReleaseContent) -> list[Download]:
     files += [
         ("kerangka", _("Kerangka: dimensi, indikator, dan bobot"), CSV),
         ("data/hitungan.zip", _("Paket hitungan: masukan, metode, dan hasil untuk dihitung ulang"), "ZIP"),
-        ("data/peta.geojson", _("Peta heksagon (skema, bukan batas wilayah)"), "GeoJSON"),
-        ("peta/provinsi.svg", _("Gambar peta provinsi"), "SVG"),
-        ("peta/kabkota.svg", _("Gambar peta kabupaten/kota"), "SVG"),
+        *_maps(has_boundaries=content.boundaries is not None),
         ("data/csv-metadata.json", _("Jenis setiap kolom CSV, untuk program (CSV on the Web)"), "JSON"),
         ("README.txt", _("Keterangan kolom, cara mengutip, dan cara memeriksa tanda tangan"), "TXT"),
         ("manifest.json", _("Manifes: sidik SHA-256 setiap berkas dan seluruh parameter hitungan"), "JSON"),
@@ -60,6 +58,23 @@ def list_downloads(content: ReleaseContent) -> list[Download]:
     return [
         _table(content, path, name) if kind == CSV else Download(path, content.base_path + path, name, kind)
         for path, name, kind in files
+    ]
+
+
+def _maps(*, has_boundaries: bool) -> list[tuple[str, str, str]]:
+    hexagons = [
+        ("data/peta-heksagon.geojson", _("Peta heksagon (skema, bukan batas wilayah)"), "GeoJSON"),
+        ("peta/provinsi.svg", _("Gambar peta provinsi, heksagon"), "SVG"),
+        ("peta/kabkota.svg", _("Gambar peta kabupaten/kota, heksagon"), "SVG"),
+    ]
+    if not has_boundaries:
+        return hexagons
+    return [
+        ("data/peta.geojson", _("Batas wilayah (disederhanakan) dengan skor"), "GeoJSON"),
+        ("data/peta.topojson", _("Batas yang sama, garis bersama disimpan sekali"), "TopoJSON"),
+        ("peta/provinsi-geografi.svg", _("Gambar peta provinsi, geografi"), "SVG"),
+        ("peta/kabkota-geografi.svg", _("Gambar peta kabupaten/kota, geografi"), "SVG"),
+        *hexagons,
     ]
 
 

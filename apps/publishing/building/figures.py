@@ -225,6 +225,12 @@ def _cell(
     )
 
 
+def region_words(region: RegionScore, written: ScoreFormat) -> str:
+    """Return name, score and class of a region in words, as a map says them to those who do not see it."""
+    score = "" if region.score is None else written.score(region.score)
+    return ": ".join((region.name, ", ".join(filter(None, (score, class_label(region).lower())))))
+
+
 def _province_note(region: RegionScore) -> str:
     """Return the aggregated score and the completeness in words, as far as they are known."""
     parts = []

@@ -4,12 +4,14 @@ import gzip
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-COMPRESSIBLE: Final = frozenset({".html", ".css", ".js", ".json", ".csv", ".svg", ".geojson", ".txt"})
+COMPRESSIBLE: Final = frozenset(
+    {".html", ".css", ".js", ".json", ".csv", ".svg", ".geojson", ".topojson", ".txt"}
+)
 COMPRESSED_SUFFIX: Final = ".gz"
 MIN_COMPRESSED: Final = 256
 GZIP_LEVEL: Final = 9
@@ -57,6 +59,13 @@ class FileWriter:
 def dump_json(document: Any) -> bytes:
     """Return a document as readable JSON with a final newline; equal documents give equal bytes."""
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
+
+
+def dump_json_lines(document: Mapping[str, Any], name: str, rows: Iterable[Any]) -> bytes:
+    """Return a document whose long list `name` has one row a line, without spaces: for files of many numbers."""
+    head = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    return f'{head[:-1]},"{name}":[\n{lines}\n]}}\n'.encode()
 
 
 def compress(body: bytes) -> bytes:

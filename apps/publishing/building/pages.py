@@ -14,7 +14,7 @@ from ..content.method_words import describe_main_steps
 from ..content.wording import gaps_sentence
 from .indicator_pages import IndicatorPages
 from .method_page import method_context
-from .region_page import RegionPages
+from .region_page import RegionPages, shape_views
 from .rendition import ENGLISH, INDONESIAN, LevelView, Rendition
 from .search_file import SEARCH_FILE
 
@@ -105,6 +105,7 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
             }
             for view in levels
         ],
+        "shape_views": shape_views("peta-provinsi") if content.boundaries else [],
         "dimension_means": _dimension_means(content),
         "driver_tables": _driver_tables(levels) if content.has_indicators else [],
         "made": describe_main_steps(content),

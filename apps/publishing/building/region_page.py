@@ -19,11 +19,14 @@ from ..content.standing import mean_of_group, standing_sentences
 from ..content.summaries import Cause, causes_of
 from ..content.wording import answer_words, counts_words, region_finding
 from .figures import draw_neighbour_map
+from .geography import draw_neighbour_areas
 from .rendition import Rendition
 from .spread import Spreads
 
 CAUSES_SHOWN: Final = 8
 INDEX_SOURCE: Final = "index"
+HERE: Final = '<use class="geomap__here" href="#geo-" />'
+"""What `components/geomap.html` writes for the outline of the region of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,10 @@ class RegionPages:
             return None
         if province.code not in self._surroundings:
             context = {
-                "figure": draw_neighbour_map(self.content, province),
+                "figure": (figure := draw_neighbour_map(self.content, province)),
+                "geography": (geography := draw_neighbour_areas(self.content, province)),
+                "shape_views": shape_views("tetangga") if figure and geography else [],
+                "boundaries": self.content.boundaries,
                 "regions": regions,
                 "province": province,
                 "base": self.rendition.base,
@@ -127,6 +133,8 @@ class RegionPages:
         # The body comes escaped from a template, and what is put into it here is no text that people typed.
         here = f'href="{escape(self.rendition.base + region.path)}"'
         marked = self._surroundings[province.code].replace(here, f'{here} aria-current="page"')
+        ring = HERE.replace("#geo-", f"#geo-{region.code}")
+        marked = marked.replace(HERE, ring if f'id="geo-{region.code}"' in marked else "")
         return {"title": title, "body": mark_safe(marked)}  # noqa: S308
 
     def _profile(self, region: RegionScore, summary: LevelSummary) -> list[dict[str, Any]]:
@@ -193,6 +201,14 @@ class RegionPages:
             place = urlsplit(url).hostname or _("tautan sumber tidak tercatat")
             rows.append({"label": f"{what}: {place}", "url": url})
         return rows
+
+
+def shape_views(name: str) -> list[dict[str, Any]]:
+    """Return the switch between a map of boundaries and one of hexagons, whose ids begin with `name`."""
+    return [
+        {"label": _("Geografi"), "url": f"#{name}-geografi", "is_current": True},
+        {"label": _("Heksagon"), "url": f"#{name}-heksagon", "is_current": False},
+    ]
 
 
 def _aggregate_note(region: RegionScore) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils import translation
 
 from apps.regions.enums import RegionLevel
-from apps.regions.presentation import MapFigure
+from apps.regions.presentation import AreaFigure, MapFigure
 
 from ..content.dataset import LevelSummary, ReleaseContent
 from ..content.wording import (
@@ -24,6 +24,7 @@ from ..content.wording import (
 )
 from .downloads import Download, list_downloads
 from .figures import ScaleFigure, draw_province_map, draw_regency_map, draw_scale
+from .geography import draw_province_areas, draw_regency_areas
 from .tables import ReleaseTables
 
 INDONESIAN: Final = "id"
@@ -32,7 +33,10 @@ ENGLISH: Final = "en"
 
 @dataclass(frozen=True)
 class LevelView:
-    """One level of region as pages and drawings show it. `finding` is the one sentence on all of its regions."""
+    """One level of region as pages and drawings show it. `finding` is the one sentence on all of its regions.
+
+    `figure` is the map of hexagons, `geography` that of boundaries, where there are any.
+    """
 
     summary: LevelSummary
     title: str
@@ -40,6 +44,7 @@ class LevelView:
     finding: str
     legend: list[dict[str, str]]
     figure: MapFigure
+    geography: AreaFigure | None
     scale: ScaleFigure | None
 
 
@@ -97,12 +102,22 @@ def rendition_of(content: ReleaseContent, language: str) -> Rendition:
             licence=licence(),
             version=version_words(content),
             downloads=list_downloads(content),
-            provinces=_view(content.provinces, draw_province_map(content), national_finding(content)),
-            regencies=_view(content.regencies, draw_regency_map(content), regency_finding(content)),
+            provinces=_view(
+                content.provinces,
+                draw_province_map(content),
+                draw_province_areas(content),
+                national_finding(content),
+            ),
+            regencies=_view(
+                content.regencies,
+                draw_regency_map(content),
+                draw_regency_areas(content),
+                regency_finding(content),
+            ),
         )
 
 
-def _view(summary: LevelSummary, figure: MapFigure, finding: str) -> LevelView:
+def _view(summary: LevelSummary, figure: MapFigure, geography: AreaFigure | None, finding: str) -> LevelView:
     return LevelView(
         summary=summary,
         title=level_title(summary.level),
@@ -110,5 +125,6 @@ def _view(summary: LevelSummary, figure: MapFigure, finding: str) -> LevelView:
         finding=finding,
         legend=legend_items(summary),
         figure=figure,
+        geography=geography,
         scale=draw_scale(summary),
     )

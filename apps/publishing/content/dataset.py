@@ -14,6 +14,7 @@ from apps.indicators.codebook import CodebookEntry
 from apps.indicators.enums import EditionKind
 from apps.indicators.score_format import ScoreFormat
 from apps.regions.enums import RegionLevel
+from apps.regions.selectors import Boundaries
 from apps.regions.words import other_names
 
 CLASSES: Final = ("high", "medium", "low")
@@ -239,7 +240,8 @@ class ReleaseContent:
     `run_manifest` gives its parts by name. `published_means` are the national means of the dimensions of an external
     edition, as they were published elsewhere. `run_bundle` is a ZIP from which anybody can compute the run again;
     everything in it is in the other public files too. `codebook` says what counts under each indicator, as it was in
-    force when the release was prepared.
+    force when the release was prepared. `boundaries` are those that the maps are drawn from; without them
+    there are hexagons alone.
     """
 
     edition_code: str
@@ -268,6 +270,7 @@ class ReleaseContent:
     published_means: Mapping[str, PublishedMean]
     run_bundle: bytes
     codebook: Mapping[str, CodebookEntry] = field(default_factory=dict)
+    boundaries: Boundaries | None = None
 
     @cached_property
     def run_manifest(self) -> RunManifest:

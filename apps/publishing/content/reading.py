@@ -13,6 +13,7 @@ from apps.indicators.models import Indicator as IndicatorRow
 from apps.indicators.models import IndicatorGroup as GroupRow
 from apps.indicators.selectors import codebook_entries
 from apps.regions.enums import RegionLevel
+from apps.regions.selectors import boundaries_at
 
 from ..enums import PUBLIC_STATES
 from ..models import Release
@@ -69,6 +70,7 @@ def read_content(release: Release) -> ReleaseContent:
         published_means=_read_published_means(run),
         run_bundle=run_bundle(run),
         codebook=codebook_entries(instrument),
+        boundaries=boundaries_at(edition.region_set, release.prepared_at),
     )
 
 

@@ -19,6 +19,7 @@ CONTENT_TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".geojson": "application/geo+json",
+    ".topojson": "application/json",
     ".csv": "text/csv; charset=utf-8; header=present",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
@@ -27,7 +28,7 @@ CONTENT_TYPES: Final = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".zip": "application/zip",
 }
-DOWNLOADED: Final = frozenset({".csv", ".xlsx", ".json", ".geojson", ".sig", ".zip"})
+DOWNLOADED: Final = frozenset({".csv", ".xlsx", ".json", ".geojson", ".topojson", ".sig", ".zip"})
 """Kinds of files that a browser saves rather than shows."""
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"

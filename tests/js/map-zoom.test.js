@@ -1,0 +1,22 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { runScript } from "./browser.js";
+
+const { keepInside, zoomBox } = runScript("map-zoom.js", ["keepInside", "zoomBox"]);
+const WHOLE = { x: 0, y: 0, width: 1200, height: 600 };
+
+Deno.test("a zoom keeps the point at which it aims where it is", () => {
+  const box = zoomBox(WHOLE, WHOLE, 2, [900, 150]);
+  deepStrictEqual(box, { x: 450, y: 75, width: 600, height: 300 });
+  strictEqual((900 - box.x) / box.width, 900 / 1200);
+});
+
+Deno.test("a zoom ends at the whole map and at twelve times its size", () => {
+  deepStrictEqual(zoomBox(WHOLE, { x: 300, y: 100, width: 600, height: 300 }, 0.1, [0, 0]), WHOLE);
+  strictEqual(zoomBox(WHOLE, WHOLE, 1000, [600, 300]).width, 100);
+});
+
+Deno.test("what is shown never leaves the map", () => {
+  const box = { x: 0, y: 0, width: 600, height: 300 };
+  deepStrictEqual(keepInside(WHOLE, { ...box, x: -50, y: 900 }), { ...box, x: 0, y: 300 });
+  deepStrictEqual(keepInside(WHOLE, { ...box, x: 700, y: -9 }), { ...box, x: 600, y: 0 });
+});
