@@ -1,13 +1,15 @@
 """The contrasts that static/css/tokens.css declares, computed in both themes."""
 
+import itertools
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.conf import settings
 
 from apps.core.assets import API_DOCS_CSS
-from apps.core.ramp import RAMP_STEPS
+from apps.core.ramp import RAMP_STEPS, ramp_pattern
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
@@ -87,3 +89,63 @@ def test_colours_are_written_in_the_tokens_only():
         )
     }
     assert elsewhere == {}
+
+
+# How eyes without one kind of cone see linear RGB: Machado, Oliveira and Fernandes (2009), severity 1.0.
+SEEN_BY: dict[str, np.ndarray] = {
+    "all cones": np.eye(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+WHITE = XYZ @ np.ones(3)
+
+
+def lab(colour: str, seen_by: str) -> np.ndarray:
+    """Return a colour as CIE L*a*b* (D65), as these eyes see it."""
+    channels = np.array([int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    x, y, z = np.cbrt(np.maximum(XYZ @ np.clip(SEEN_BY[seen_by] @ linear, 0, 1) / WHITE, 1e-6))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def test_the_eyes_of_the_test_are_those_of_the_paper():
+    assert np.allclose(lab("#ffffff", "deuteranopia"), lab("#ffffff", "all cones"), atol=0.5)
+    red, green = lab("#c03020", "deuteranopia"), lab("#607020", "deuteranopia")
+    assert np.linalg.norm(red - green) < 0.5 * np.linalg.norm(
+        lab("#c03020", "all cones") - lab("#607020", "all cones")
+    )
+
+
+@pytest.mark.parametrize("seen_by", SEEN_BY)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_classes_and_no_data_are_told_apart_by_every_kind_of_eye(theme, seen_by):
+    colours = theme_colours(theme)
+    seen = {name: lab(colours[f"--level-{name}"], seen_by) for name in ("low", "medium", "high", "none")}
+
+    apart = {(a, b): np.linalg.norm(seen[a] - seen[b]) for a, b in itertools.combinations(seen, 2)}
+    # 2.3 is what one just sees side by side, 10 what one sees at a glance. No data has its hatching besides.
+    least = {pair: 10 if "none" in pair else 15 for pair in apart}
+    assert {pair: round(distance, 1) for pair, distance in apart.items() if distance < least[pair]} == {}
+    tones = [seen[name][0] for name in ("low", "medium", "high")]
+    assert tones == sorted(tones, reverse=True), "the order stays that of lightness, and so in grey"
+    assert all(a - b > 15 for a, b in itertools.pairwise(tones))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_printed_in_grey_a_class_differs_from_no_data_by_tone_or_pattern(theme):
+    colours = theme_colours(theme)
+    tone = {
+        name: lab(colours[f"--level-{name}"], "all cones")[0] for name in ("low", "medium", "high", "none")
+    }
+    same_tone = {name for name in ("low", "medium", "high") if abs(tone[name] - tone["none"]) < 5}
+    patterns = {name: ramp_pattern(name) for name in tone}
+    assert all(patterns[name] != patterns["none"] for name in same_tone)
+    assert patterns == {"low": "", "medium": "medium", "high": "high", "none": "none"}
