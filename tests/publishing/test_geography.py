@@ -12,8 +12,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from apps.publishing import archive
-from apps.publishing.building.build import build_release
+from apps.publishing.building.build import asset_files, build_release
 from apps.publishing.building.drawings import map_files
+from apps.publishing.building.files import compress
 from apps.publishing.building.geography import (
     draw_neighbour_areas,
     draw_province_areas,
@@ -24,10 +25,11 @@ from apps.publishing.building.pages import page_files
 from apps.publishing.building.rendition import INDONESIAN, rendition_of
 from apps.publishing.content.dataset import ReleaseContent
 from apps.publishing.content.reading import read_content
+from apps.regions.boundaries.document import document_read
 from apps.regions.boundaries.topology import topology_of
 from apps.regions.models import BoundarySet
 from apps.regions.selectors import Boundaries
-from apps.regions.services import boundary_load
+from apps.regions.services import BOUNDARIES_FILE, boundary_load
 from tests.publishing.contents import boundaries_make, content_make, region_make
 
 CODES = ("36.01", "36.02", "51.03")
@@ -45,8 +47,8 @@ def content(**changes: object) -> ReleaseContent:
 
 
 def page(path: str, release: ReleaseContent | None = None) -> str:
-    pages = dict(page_files(rendition_of(release or content(), INDONESIAN)))
-    return pages[path].decode()
+    pages = page_files(rendition_of(release or content(), INDONESIAN))
+    return next(body for name, body in pages if name == path).decode()
 
 
 def test_every_region_is_a_link_that_says_what_it_is() -> None:
@@ -229,3 +231,33 @@ def test_a_release_names_its_boundaries_and_is_built_the_same_after_newer_ones_c
     assert "Sumber: Badan Uji (CC BY 4.0)" in (tmp_path / "first/README.txt").read_text()
     without = json.loads((archive.draft_directory(draft.public_id) / "manifest.json").read_bytes())
     assert without["boundaries"] is None
+
+
+def test_the_national_page_keeps_to_its_budget_with_every_regency_of_the_country() -> None:
+    document = document_read(BOUNDARIES_FILE.read_bytes())
+    regencies = list(document.detail.shapes)
+    classes = ("high", "medium", "low")
+    release = content_make(
+        *(
+            region_make(code, 50.0 + number, "medium")
+            for number, code in enumerate(sorted({code[:2] for code in regencies}))
+        ),
+        *(
+            region_make(
+                code,
+                number / 7,
+                classes[number % 3],
+                name=f"Kabupaten Uji Coba {code}",
+                hex_row=number // 30,
+                hex_col=number % 30,
+            )
+            for number, code in enumerate(regencies)
+        ),
+        boundaries=replace(boundaries_make(), document=document),
+    )
+
+    with_maps, without = (page("index.html", each) for each in (release, replace(release, boundaries=None)))
+    sent = [len(compress(each.encode())) for each in (with_maps, without)]
+    assert sent[0] - sent[1] < 52_000, "what boundaries add"
+    assets = sum(len(compress(body)) for body in asset_files().values())
+    assert sent[0] + assets < 170_000

@@ -1,0 +1,233 @@
+"""The maps of a release in a browser: the switch, the keyboard, the first tap, the zoom; on a desk and on a phone."""
+
+import mimetypes
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.conf import settings
+from playwright.sync_api import Browser, Page, Route
+
+from apps.publishing.building.build import build_release
+from tests.e2e.looking import faults_of
+from tests.e2e.playing import playing
+from tests.publishing.contents import boundaries_make, content_make, region_make
+
+pytestmark = [
+    pytest.mark.browser,
+    # Playwright's own loop is closed when its process has gone.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+HOME = "https://ikp.example/terbitan/uji/v1/"
+# The policy of the portal, as far as it concerns pages: nothing inline.
+POLICY = "default-src 'self'"
+CODES = ("36.01", "36.02", "36.03", "51.03")
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of four regencies that lie beside each other from west to east."""
+    root = tmp_path_factory.mktemp("release")
+    key = root / "key.pem"
+    key.write_bytes(
+        Ed25519PrivateKey.from_private_bytes(bytes(range(32))).private_bytes(
+            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+        )
+    )
+    before, settings.RELEASE_SIGNING_KEY = settings.RELEASE_SIGNING_KEY, key
+    scores = (("36.01", 80.0, "high"), ("36.02", 0.0, "low"), ("36.03", 40.0, "medium"), ("51.03", None, ""))
+    content = content_make(
+        region_make("36", 72.5, "high"),
+        region_make("51", None),
+        *(region_make(code, score, score_class) for code, score, score_class in scores),
+        boundaries=boundaries_make(*CODES),
+    )
+    build_release(content, root / "files", lambda *_: None)
+    settings.RELEASE_SIGNING_KEY = before
+    return root / "files"
+
+
+@pytest.fixture(scope="module")
+def browser(release: Path, browser_options: dict[str, Any]) -> Iterator[Browser]:
+    with playing() as kind:
+        running = kind.launch(**browser_options)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, release: Path) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page of the release; what it says on the console fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def serve(route: Route) -> None:
+        name = urlsplit(route.request.url).path.removeprefix("/terbitan/uji/v1/")
+        path = release / (f"{name}index.html" if name == "" or name.endswith("/") else name)
+        if not path.is_file():
+            route.fulfill(status=404)
+            return
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        route.fulfill(body=path.read_bytes(), content_type=kind, headers={"Content-Security-Policy": POLICY})
+
+    def make(path: str = "", **options: Any) -> Page:
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        contexts.append(context)
+        context.route("**/*", serve)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(HOME + path)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+PHONE = {"viewport": {"width": 360, "height": 800}, "has_touch": True, "is_mobile": True}
+
+
+def shown(page: Page) -> list[str]:
+    """Return the ids of the maps that can be seen."""
+    maps = page.locator("[id^=peta-][data-shape]")
+    return [each.get_attribute("id") or "" for each in maps.all() if each.is_visible()]
+
+
+def address(page: Page) -> str:
+    return urlsplit(page.url).fragment
+
+
+def test_boundaries_come_first_at_a_desk_and_hexagons_on_a_phone(open_page: Callable[..., Page]) -> None:
+    assert shown(open_page()) == ["peta-provinsi-geografi"]
+    assert shown(open_page(**PHONE)) == ["peta-provinsi-heksagon"]
+
+
+def test_one_switch_rules_the_form_of_both_levels_and_a_link_keeps_it(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.get_by_role("link", name="Heksagon", exact=True).click()
+    assert (shown(page), address(page)) == (["peta-provinsi-heksagon"], "peta-provinsi-heksagon")
+    page.get_by_role("link", name="Kabupaten/kota 4").click()
+    assert (shown(page), address(page)) == (["peta-kabkota-heksagon"], "peta-kabkota-heksagon")
+
+    again = open_page("#peta-kabkota-heksagon")
+    assert shown(again) == ["peta-kabkota-heksagon"]
+    assert shown(open_page("#peta-kabkota-geografi", **PHONE)) == ["peta-kabkota-geografi"]
+
+
+def test_without_scripts_every_map_is_there_and_its_regions_are_links(open_page: Callable[..., Page]) -> None:
+    page = open_page(java_script_enabled=False)
+    assert len(shown(page)) == 4
+    page.locator("#peta-kabkota-geografi a.area[href*='36.02']").click()
+    assert page.url == f"{HOME}kabkota/36.02/"
+
+
+def test_arrow_keys_go_from_region_to_region_and_the_panel_follows(open_page: Callable[..., Page]) -> None:
+    page = open_page("#peta-kabkota-geografi")
+    areas = page.locator("#peta-kabkota-geografi a.area")
+    assert [each.get_attribute("tabindex") for each in areas.all()] == ["0", "-1", "-1", "-1"]
+    areas.first.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+
+    panel = page.locator("#peta-kabkota [data-hexmap-panel]")
+    assert panel.locator("[data-field=name]").inner_text() == "Kabupaten 36.03"
+    assert panel.locator("[data-field=score]").inner_text() == "40,00"
+    assert page.locator("#peta-kabkota-geografi .hexmap__ring--focus").count() == 1
+    last = page.locator("#peta-kabkota-geografi svg > :last-child")
+    assert "hexmap__ring" in (last.get_attribute("class") or ""), "nothing lies over the ring"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{HOME}kabkota/36.03/")
+
+
+def test_the_first_tap_picks_a_region_and_the_second_opens_it(open_page: Callable[..., Page]) -> None:
+    page = open_page("#peta-kabkota-geografi", **PHONE)
+    area = page.locator("#peta-kabkota-geografi a.area[href*='36.02']")
+    area.tap()
+    assert page.locator("#peta-kabkota [data-field=name]").inner_text() == "Kabupaten 36.02"
+    assert page.url.startswith(f"{HOME}#")
+    area.tap()
+    page.wait_for_url(f"{HOME}kabkota/36.02/")
+
+
+def test_the_map_zooms_by_buttons_keys_and_wheel_and_is_dragged_without_opening_a_page(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("#peta-kabkota-geografi")
+    canvas = page.locator("#peta-kabkota-geografi")
+    svg = canvas.locator("svg")
+
+    def box() -> list[float]:
+        return [float(number) for number in (svg.get_attribute("viewBox") or "").split()]
+
+    whole = box()
+    assert canvas.get_by_role("button", name="Perkecil").is_disabled()
+    canvas.get_by_role("button", name="Perbesar").click()
+    assert box()[2] == pytest.approx(whole[2] / 1.6, abs=0.2)
+    svg.locator("a.area").first.focus()
+    page.keyboard.press("+")
+    assert box()[2] == pytest.approx(whole[2] / 1.6**2, abs=0.2)
+
+    svg.scroll_into_view_if_needed()
+    place = svg.bounding_box()
+    assert place
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    before = box()
+    page.mouse.down()
+    page.mouse.move(place["x"] + place["width"] / 2 + 40, place["y"] + place["height"] / 2, steps=4)
+    page.mouse.up()
+    assert box()[0] < before[0]
+    assert page.url.startswith(f"{HOME}#"), "a drag opens no page"
+
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    page.wait_for_function(
+        "w => document.querySelector('#peta-kabkota-geografi svg').viewBox.baseVal.width < w", arg=before[2]
+    )
+    canvas.get_by_role("button", name="Semua").click()
+    assert box() == pytest.approx(whole)
+
+
+def test_what_the_keyboard_reaches_comes_into_view_on_a_zoomed_map(open_page: Callable[..., Page]) -> None:
+    page = open_page("#peta-kabkota-geografi")
+    page.locator("#peta-kabkota-geografi a.area").first.focus()
+    for key in ("+", "+", "+", "+", "ArrowRight", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+
+    inside = page.evaluate(
+        """() => {
+            const area = document.activeElement.getBoundingClientRect();
+            const map = document.querySelector("#peta-kabkota-geografi svg").getBoundingClientRect();
+            const [x, y] = [area.x + area.width / 2, area.y + area.height / 2];
+            return x > map.left && x < map.right && y > map.top && y < map.bottom;
+        }"""
+    )
+    assert inside
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Kabupaten 51.03")
+
+
+def test_the_page_of_a_region_switches_too(open_page: Callable[..., Page]) -> None:
+    page = open_page("kabkota/36.01/")
+    assert page.locator("#tetangga-geografi").is_visible()
+    assert not page.locator("#tetangga-heksagon").is_visible()
+    page.get_by_role("link", name="Heksagon", exact=True).click()
+    assert page.locator("#tetangga-heksagon").is_visible()
+    assert address(page) == "tetangga-heksagon"
+
+
+@pytest.mark.parametrize("path", ["#peta-provinsi-geografi", "#peta-kabkota-geografi", "kabkota/36.01/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_and_the_eye_find_nothing_wrong_with_the_maps(
+    open_page: Callable[..., Page], path: str, scheme: str
+) -> None:
+    # The policy refuses what axe adds to a page, and says so on the console.
+    page = open_page(path, color_scheme=scheme, bypass_csp=True)
+    assert faults_of(page) == []
