@@ -134,8 +134,8 @@ class MapArea:
 
     @property
     def pattern(self) -> str:
-        """The pattern that it is filled with; empty where it has the plain colour of its class."""
-        return ramp_pattern(self.class_key)
+        """The pattern that it is filled with, ground and lines; a class without one of its own has its plain colour."""
+        return self.class_key if ramp_pattern(self.class_key) == self.class_key else ""
 
 
 @dataclass(frozen=True, slots=True)

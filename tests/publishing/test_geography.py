@@ -28,6 +28,7 @@ from apps.publishing.content.reading import read_content
 from apps.regions.boundaries.document import document_read
 from apps.regions.boundaries.topology import topology_of
 from apps.regions.models import BoundarySet
+from apps.regions.presentation import MapArea
 from apps.regions.selectors import Boundaries
 from apps.regions.services import BOUNDARIES_FILE, boundary_load
 from tests.publishing.contents import boundaries_make, content_make, region_make
@@ -73,6 +74,13 @@ def test_no_data_is_hatched_and_zero_is_not() -> None:
     assert 'class="area hex--low"' in zero
     assert "url(#" not in zero
     assert 'id="geo-none-kabkota"' in drawn
+
+
+def test_a_step_of_the_ramp_has_its_plain_colour_since_patterns_have_a_ground() -> None:
+    patterns = {
+        key: MapArea("", "", "", key, "").pattern for key in ("low", "high", "none", "ramp-2", "ramp-9")
+    }
+    assert patterns == {"low": "", "high": "high", "none": "none", "ramp-2": "", "ramp-9": ""}
 
 
 def test_the_border_between_provinces_is_drawn_once_over_the_regencies() -> None:
