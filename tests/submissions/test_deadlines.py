@@ -191,13 +191,13 @@ def test_more_time_for_one_office_is_logged_and_told(
     assert notice.path == pandeglang.get_absolute_url()
 
 
-def test_of_several_grants_the_last_counts_but_never_ends_before_that_of_all(
+def test_of_several_grants_the_longest_counts_and_never_ends_before_that_of_all(
     pandeglang: Submission, national_reviewer: User
 ) -> None:
     window_make(pandeglang.edition, _W.ENTRY, ahead(days=1))
-    _grant(pandeglang, national_reviewer, ahead(days=9))
-    shorter = _grant(pandeglang, national_reviewer, ahead(days=5))
-    assert pandeglang.window.due_at == shorter.due_at
+    _grant(pandeglang, national_reviewer, ahead(days=5))
+    longest = _grant(pandeglang, national_reviewer, ahead(days=9))
+    assert pandeglang.window.due_at == longest.due_at
     everybody = ahead(days=20)
     window_make(pandeglang.edition, _W.ENTRY, everybody)
     assert (pandeglang.window.due_at, pandeglang.window.reason) == (everybody, "")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +12,15 @@ from django.utils import timezone
 from apps.accounts.models import Assignment, User
 from apps.accounts.permissions import Role
 from apps.accounts.selectors import assignments_forget
-from apps.core.exceptions import NotAllowedError, OutOfTimeError
+from apps.core.exceptions import InvalidInputError, NotAllowedError, OutOfTimeError
+from apps.core.formatting import format_datetime, in_zone
 from apps.indicators.enums import WindowStage
+from apps.notifications.models import Notice
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Extension, Submission
 from apps.submissions.services import AnswerInput, answer_save_many, extension_grant, submission_transition
 from apps.submissions.workflow import STAGE_OF
+from tests.at_once import at_once, kinds_of
 from tests.factories import assignment_make, submission_advance, window_make
 from tests.submissions.conftest import Cast
 
@@ -31,6 +35,10 @@ def grant(
     return extension_grant(
         submission=submission, stage=stage, due_at=due_at, reason="Banjir besar.", actor=actor
     )
+
+
+def words_of(page: str) -> str:
+    return " ".join(page.split())
 
 
 @pytest.mark.parametrize("name", ["coordinator_banten", "national_reviewer"])
@@ -98,3 +106,106 @@ def test_a_late_acceptance_is_refused_with_what_the_reader_can_do(pandeglang: Su
         submission_transition(
             submission=form, action=SubmissionAction.ACCEPT, actor=cast["accepter"], revision=form.revision
         )
+
+
+# Nobody takes away what an office was granted
+
+
+def test_a_province_does_not_shorten_what_the_nation_granted(
+    pandeglang: Submission,
+    coordinator_banten: User,
+    national_reviewer: User,
+    client_of: Browser,
+) -> None:
+    window_make(pandeglang.edition, WindowStage.ENTRY, timezone.now() + timedelta(days=1))
+    window_make(pandeglang.edition, WindowStage.REVIEW, timezone.now() + timedelta(days=30))
+    longer = grant(pandeglang, national_reviewer, 9)
+    Notice.objects.all().delete()
+    address = reverse("submissions:extend", args=[pandeglang.public_id])
+    browser = client_of(coordinator_banten)
+    with in_zone(pandeglang.region.timezone):
+        until = format_datetime(longer.due_at)
+    offered = words_of(browser.get(address).content.decode())
+    assert f"Sesudah yang berlaku sekarang: batas pengisian {until}" in offered
+    shorter = timezone.localtime(longer.due_at - timedelta(days=4))
+    sent = {"stage": "entry", "due_at": f"{shorter:%d/%m/%Y %H.%M}", "reason": "Listrik padam."}
+    refused = browser.post(address, sent)
+    assert refused.status_code == 422
+    assert f"Tahap ini sudah diperpanjang sampai {until}" in words_of(refused.content.decode())
+    with pytest.raises(InvalidInputError, match=r"tidak mengurangi waktu itu\. Tulis waktu sesudahnya"):
+        grant(pandeglang, coordinator_banten, 5)
+    assert pandeglang.window.due_at == longer.due_at
+    assert not Notice.objects.exists()
+
+
+def test_no_extension_cuts_the_time_for_mending_short(pandeglang: Submission, cast: Cast) -> None:
+    window_make(pandeglang.edition, WindowStage.ENTRY, timezone.now() + timedelta(hours=1))
+    returned = submission_advance(pandeglang, SubmissionState.RETURNED, **cast)
+    promised = returned.window.due_at
+    with pytest.raises(InvalidInputError, match="Tahap ini sudah diperpanjang sampai"):
+        grant(returned, cast["reviewer"], 1)
+    assert Submission.objects.get().window.due_at == promised
+    later = grant(returned, cast["reviewer"], 20)
+    assert Submission.objects.get().window.due_at == later.due_at
+
+
+def test_a_province_that_cannot_grant_more_is_told_so_before_it_writes(
+    pandeglang: Submission, coordinator_banten: User, national_reviewer: User, client_of: Browser
+) -> None:
+    window_make(pandeglang.edition, WindowStage.ENTRY, timezone.now() + timedelta(days=1))
+    window_make(pandeglang.edition, WindowStage.REVIEW, timezone.now() + timedelta(days=8))
+    grant(pandeglang, national_reviewer, 9)
+    address = reverse("submissions:extend", args=[pandeglang.public_id])
+    pages = {
+        person: words_of(client_of(person).get(address).content.decode())
+        for person in (coordinator_banten, national_reviewer)
+    }
+    assert "Pengisian kantor ini sudah berlaku sampai" in pages[coordinator_banten]
+    assert "Minta perpanjangan kepada peninjau nasional" in pages[coordinator_banten]
+    assert ["</form> <div>" in page and 'name="due_at"' in page for page in pages.values()] == [False, True]
+
+
+def test_what_was_granted_before_counts_where_a_newer_grant_ends_earlier(
+    pandeglang: Submission, national_reviewer: User
+) -> None:
+    """So it may stand in a database that is older than the rule."""
+    now = timezone.now()
+    window_make(pandeglang.edition, WindowStage.ENTRY, now + timedelta(days=1))
+    common = {"submission": pandeglang, "stage": "entry", "granted_by": national_reviewer}
+    Extension.objects.create(pk=20, due_at=now + timedelta(days=3), reason="Yang terakhir.", **common)
+    Extension.objects.create(pk=10, due_at=now + timedelta(days=9), reason="Yang pertama.", **common)
+    window = pandeglang.window
+    assert (window.due_at, window.reason) == (now + timedelta(days=9), "Yang pertama.")
+
+
+@pytest.mark.parametrize("days", [3, 9])
+def test_the_database_takes_no_extension_that_ends_no_later(
+    pandeglang: Submission, national_reviewer: User, days: int
+) -> None:
+    now = timezone.now()
+    common = {"submission": pandeglang, "reason": "Banjir.", "granted_by": national_reviewer}
+    Extension.objects.create(stage="entry", due_at=now + timedelta(days=9), **common)
+    with pytest.raises(IntegrityError, match="ends later than what was granted"), transaction.atomic():
+        Extension.objects.create(stage="entry", due_at=now + timedelta(days=days), **common)
+    Extension.objects.create(stage="review", due_at=now + timedelta(days=days), **common)
+    Extension.objects.create(stage="entry", due_at=now + timedelta(days=10), **common)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_grants_at_once_the_office_keeps_the_longer_one(
+    pandeglang: Submission, coordinator_banten: User, national_reviewer: User
+) -> None:
+    window_make(pandeglang.edition, WindowStage.ENTRY, timezone.now() + timedelta(days=1))
+    due_at = timezone.now() + timedelta(days=9)
+    outcomes = at_once(
+        lambda: grant(pandeglang, coordinator_banten, 5),
+        lambda: extension_grant(
+            submission=pandeglang,
+            stage=WindowStage.ENTRY,
+            due_at=due_at,
+            reason="Banjir besar.",
+            actor=national_reviewer,
+        ),
+    )
+    assert kinds_of(outcomes) in (["Extension", "Extension"], ["Extension", "InvalidInputError"])
+    assert Submission.objects.with_window().get().window.due_at == due_at

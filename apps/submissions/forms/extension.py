@@ -7,9 +7,10 @@ from django import forms
 
 from apps.core.date_fields import WrittenMomentField
 from apps.core.fields import ParagraphField
-from apps.indicators.enums import WindowStage
+from apps.core.formatting import format_datetime
 
 from ..services import MAX_EXTENSION_REASON
+from ..windows import Window
 
 
 class ExtensionForm(forms.Form):
@@ -24,9 +25,14 @@ class ExtensionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data: Any = None, *, stages: Sequence[WindowStage], zone: str) -> None:
+    def __init__(self, data: Any = None, *, windows: Sequence[Window], zone: str) -> None:
+        stages = [window.stage for window in windows if window.stage]
         super().__init__(data, initial={"stage": stages[0]})
-        self.fields["due_at"].help_text = f"Hari/bulan/tahun dan jam {zone}, misalnya 31/12/2029 23.59."
+        present = "; ".join(f"{window.label.lower()} {format_datetime(window.due_at)}" for window in windows)
+        self.fields["due_at"].help_text = (
+            f"Hari/bulan/tahun dan jam {zone}, misalnya 31/12/2029 23.59. "
+            f"Sesudah yang berlaku sekarang: {present}."
+        )
         if isinstance(field := self.fields["stage"], forms.ChoiceField):
             field.choices = [(stage.value, stage.label) for stage in stages]
         if len(stages) == 1:

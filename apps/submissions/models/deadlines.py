@@ -12,7 +12,7 @@ from .form_rows import Submission
 
 
 class Extension(PublicIdModel):
-    """More time for one step with one form, with the reason. Append-only; of several the newest counts."""
+    """More time for one step with one form, with the reason. Append-only; of several the one that ends last counts."""
 
     submission = models.ForeignKey(Submission, related_name="extensions", on_delete=models.PROTECT)
     stage = models.CharField("tahap", max_length=12, choices=WindowStage)

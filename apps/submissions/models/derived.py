@@ -9,7 +9,7 @@ from .form_rows import Submission
 
 
 class StageWindow(models.Model):
-    """When one step may be taken with one form; a view of the database (`migrations/stage_windows.sql`).
+    """When one step may be taken with one form; a view of the database (`migrations/latest_extension.sql`).
 
     Other code reads it through `Submission.objects.with_window`, which says what the columns mean.
     """

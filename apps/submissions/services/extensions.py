@@ -45,7 +45,8 @@ def extension_grant(
     """Give one office more time for a step, for example for filling its form; whoever takes that step is notified.
 
     A province may for filling the forms of its regencies, until the end of their review; the nation for every step.
-    A later grant for the same step takes the place of this one, but never ends before the window of the edition.
+    It ends later than what the office has already, by the window of the edition or because it was granted: nobody takes
+    away what somebody else, or the rule about data that is given back, has promised.
 
     Raises NotAllowedError (no role, or one's own work), ConflictError (the step is done, or has no deadline) and
     InvalidInputError ("due_at", "reason").
@@ -121,12 +122,12 @@ def _end_of_day(moment: dt.datetime) -> dt.datetime:
 def _check_due(
     due_at: dt.datetime, windows: Mapping[WindowStage, Window], stage: WindowStage, actor: User
 ) -> None:
-    general, review = windows[stage].general_due_at, windows[WindowStage.REVIEW].due_at
+    window, review = windows[stage], windows[WindowStage.REVIEW].due_at
     text = ""
     if due_at <= timezone.now():
         text = "Batas baru harus sesudah saat ini."
-    elif general and due_at <= general:
-        text = f"Batas edisi untuk tahap ini {format_datetime(general)}. Tulis waktu sesudahnya."
+    elif window.due_at and due_at <= window.due_at:
+        text = f"{_told_present(window)}. Tulis waktu sesudahnya."
     elif review and due_at > review and not is_national_extender(actor):
         text = (
             f"Anda dapat memperpanjang paling lama sampai batas pemeriksaan, {format_datetime(review)}. "
@@ -134,6 +135,13 @@ def _check_due(
         )
     if text:
         raise InvalidInputError(text, {"due_at": [text]})
+
+
+def _told_present(window: Window) -> str:
+    until = format_datetime(window.due_at)
+    if window.reason:
+        return f"Tahap ini sudah diperpanjang sampai {until}, dan perpanjangan tidak mengurangi waktu itu"
+    return f"Batas edisi untuk tahap ini {until}"
 
 
 def _write(

@@ -61,8 +61,11 @@ def _grant(request: PortalRequest, submission: Submission) -> HttpResponse:
 
 
 def _form(request: PortalRequest, submission: Submission, data: QueryDict | None = None) -> ExtensionForm:
-    stages = check_extendable(submission, stage_windows(submission), request.user)
-    return ExtensionForm(data, stages=stages, zone=zone_label(timezone.localtime()))
+    windows = stage_windows(submission)
+    stages = check_extendable(submission, windows, request.user)
+    return ExtensionForm(
+        data, windows=[windows[stage] for stage in stages], zone=zone_label(timezone.localtime())
+    )
 
 
 def _render(
@@ -70,13 +73,17 @@ def _render(
 ) -> HttpResponse:
     windows = stage_windows(submission)
     review_due = None if is_national_extender(request.user) else windows[WindowStage.REVIEW].due_at
+    entry_due = windows[WindowStage.ENTRY].due_at
+    is_spent = review_due is not None and entry_due is not None and entry_due >= review_due
     context = {
         "submission": submission,
         "form": form,
         "windows": windows.values(),
         "extensions": extension_list(submission),
         "review_due": review_due,
-        "asks": NATIONAL if is_past(review_due) else "",
+        "entry_due": entry_due,
+        "is_past": is_past(review_due),
+        "asks": NATIONAL if is_spent or is_past(review_due) else "",
         "breadcrumbs": breadcrumbs_of(submission, {"label": "Perpanjang batas waktu"}),
     }
     return render(request, "submissions/submission_extend.html", context, status=status)
