@@ -9,18 +9,20 @@ from apps.regions.enums import OFFICE_LEVELS
 from apps.regions.models import Region
 
 from ..models import Submission
+from .opened_editions import edition_open_tell
 
 
 @transaction.atomic
 def collection_open(*, edition: Edition, actor: User) -> int:
     """Open the edition: every province and regency of its region set finds an empty form, marked "Diisi".
 
-    The instrument is frozen, so that all offices are asked the same. Returns how many forms were made. Raises what
-    `edition_open` raises.
+    The instrument is frozen, so that all offices are asked the same, and everybody who fills, reviews or accepts the
+    forms gets a notice. Returns how many forms were made. Raises what `edition_open` raises.
     """
     opened = edition_open(edition=edition, actor=actor)
     offices = Region.objects.in_set(opened.region_set).filter(level__in=OFFICE_LEVELS)
     created = Submission.objects.bulk_create(
         [Submission(edition=opened, region=region) for region in offices], ignore_conflicts=True
     )
+    edition_open_tell(opened, actor)
     return len(created)

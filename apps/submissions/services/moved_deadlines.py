@@ -1,9 +1,7 @@
 """Telling people of deadlines that were set or moved, so that no step closes earlier than they were told."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -11,34 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Permission
-from apps.accounts.selectors import user_list_with, users_by_lineage
 from apps.core.formatting import format_datetime, in_zone
 from apps.indicators.enums import EditionState, WindowStage
 from apps.indicators.models import Edition, EditionWindow
 from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
 from apps.regions.enums import RegionLevel
-from apps.regions.models import Region
 
-from ..enums import ENTRY_STATES, SubmissionAction, SubmissionState
-from ..models import Submission
-from ..workflow import TRANSITIONS
-
-STILL_TO_COME: Final = {
-    WindowStage.ENTRY: {*ENTRY_STATES},
-    WindowStage.REVIEW: {*ENTRY_STATES, SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW},
-    WindowStage.ACCEPTANCE: {*SubmissionState} - {SubmissionState.ACCEPTED},
-}
-"""The states in which a form still has a stage before it, or is in it."""
-
-
-@dataclass(frozen=True)
-class _Reader:
-    """A person, and the zone in which they read times: "" as the national office does."""
-
-    user: User
-    zone: str
+from .step_takers import step_takers
 
 
 @transaction.atomic
@@ -62,13 +40,13 @@ def deadline_move_tell() -> int:
 
 
 def _tell(edition: Edition, windows: Sequence[EditionWindow]) -> None:
-    of_reader: dict[_Reader, list[EditionWindow]] = {}
+    of_reader: dict[tuple[User, str], list[EditionWindow]] = {}
     for window in windows:
-        for reader in _readers(edition, window):
-            of_reader.setdefault(reader, []).append(window)
+        for user, zone in _readers(edition, window):
+            of_reader.setdefault((user, zone), []).append(window)
     alike: dict[tuple[str, tuple[EditionWindow, ...]], list[User]] = {}
-    for reader, rows in of_reader.items():
-        alike.setdefault((reader.zone, tuple(rows)), []).append(reader.user)
+    for (user, zone), rows in of_reader.items():
+        alike.setdefault((zone, tuple(rows)), []).append(user)
     for (zone, told), people in alike.items():
         with in_zone(zone):
             _send(edition, told, people)
@@ -107,25 +85,7 @@ def _side(word: str, moment: dt.datetime | None, told: dt.datetime | None) -> st
     return f"{word} {format_datetime(moment)}{before}"
 
 
-def _readers(edition: Edition, window: EditionWindow) -> Iterable[_Reader]:
-    """Return who takes the step: the offices, those who review the forms of their province, or the nation."""
-    level, stage = RegionLevel(window.level), WindowStage(window.stage)
-    forms = Submission.objects.filter(
-        edition=edition, region__level=level, state__in=STILL_TO_COME[stage]
-    ).order_by()
-    regions = {row.pk: row for row in Region.objects.filter(pk__in=forms.values("region"))}
-    if stage == WindowStage.ENTRY:
-        return _readers_in(Permission.SUBMISSION_SUBMIT, regions)
-    action = SubmissionAction.CLAIM if stage == WindowStage.REVIEW else SubmissionAction.ACCEPT
-    permission = TRANSITIONS[action].permission[level]
-    if stage == WindowStage.REVIEW and level == RegionLevel.REGENCY:
-        provinces = {row.pk: row for row in Region.objects.filter(children__in=regions).distinct()}
-        return _readers_in(permission, provinces)
-    nation = user_list_with(permission, next(iter(regions.values()))) if regions else []
-    return [_Reader(user, "") for user in nation]
-
-
-def _readers_in(permission: Permission, regions: Mapping[int, Region]) -> list[_Reader]:
-    zones = {row.lineage: row.timezone for row in regions.values()}
-    people = users_by_lineage(permission, zones)
-    return [_Reader(user, zones[lineage]) for lineage, users in people.items() for user in users]
+def _readers(edition: Edition, window: EditionWindow) -> dict[tuple[User, str], None]:
+    """Return who takes the step, each with the zone in which they read times; of two regions in one zone once."""
+    takers = step_takers(edition, RegionLevel(window.level), WindowStage(window.stage))
+    return dict.fromkeys((taker.user, taker.region.timezone) for taker in takers)
