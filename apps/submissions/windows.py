@@ -27,6 +27,11 @@ def is_past(due_at: dt.datetime | None) -> bool:
     return due_at is not None and due_at < timezone.now()
 
 
+def is_ahead(opens_at: dt.datetime | None) -> bool:
+    """Whether the time for a step has not come yet."""
+    return opens_at is not None and timezone.now() < opens_at
+
+
 @dataclass(frozen=True)
 class Window:
     """From when until when one step may be taken with one form; `due_at` includes what was granted to its office.
@@ -48,7 +53,7 @@ class Window:
 
     @property
     def is_early(self) -> bool:
-        return self.opens_at is not None and timezone.now() < self.opens_at
+        return is_ahead(self.opens_at)
 
     @property
     def is_open(self) -> bool:

@@ -242,7 +242,7 @@ def test_the_file_holds_all_rows_of_the_table(
         "kode": "36.01", "nama": "Kabupaten Pandeglang", "tingkat": "Kabupaten/Kota", "provinsi": "Banten",
         "status": "Diperiksa", "terjawab": "4", "indikator": "4", "bagian_terjawab": "1.0", "terjadi": "1",
         "terjadi_dengan_bukti": "0", "bagian_dengan_bukti": "0.0", "peringatan": "0", "dikirim": "",
-        "pemeriksa": "Koordinator Banten", "batas": "",
+        "pemeriksa": "Koordinator Banten", "dibuka": "", "batas": "",
         "lewat_batas": "tidak", "diingatkan": "", "diingatkan_oleh": "", "kode_tingkat": "regency",
         "kode_status": "in_review",
     }  # fmt: skip

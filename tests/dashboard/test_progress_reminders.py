@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core.formatting import format_datetime
 from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.indicators.services import edition_close
@@ -165,3 +166,25 @@ def test_what_is_late_longest_stands_on_top(
         ("Kabupaten Pandeglang", "lewat 3 hari"),
         ("Kabupaten Lebak", "lewat 3 hari"),
     ]
+
+
+def test_no_office_is_offered_a_reminder_of_a_form_that_it_cannot_fill_now(
+    edition: Edition, client_of: ClientOf, coordinator_banten: User
+) -> None:
+    browser, now = client_of(coordinator_banten), timezone.now()
+    window_make(edition, WindowStage.ENTRY, now - dt.timedelta(days=3))
+    page = _page(browser)
+    assert set(_last_column(page).values()) == {"pengisian sudah ditutup"}
+    assert "Ingatkan semua" not in page
+    results = dict(table_of(_remind(browser, all="1"), RESULTS)[1:])
+    assert results["Kabupaten Lebak"].startswith("Pengisian data Kabupaten Lebak sudah ditutup")
+
+    opens = now + dt.timedelta(days=2)
+    window_make(edition, WindowStage.ENTRY, now + dt.timedelta(days=9), opens_at=opens)
+    page = _page(browser)
+    assert "Pengisian 3 kantor belum dibuka." in page
+    rows = table_of(page, UNSENT)[1:]
+    assert {row[-1] for row in rows} == {"pengisian belum dibuka"}
+    assert {row[3] for row in rows} == {f"dibuka {format_datetime(opens)}, batasnya 9 hari lagi"}
+    assert "Ingatkan semua" not in page
+    assert Reminder.objects.count() == 0

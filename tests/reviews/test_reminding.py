@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
-from apps.core.exceptions import AlreadyDoneError, ConflictError, NotAllowedError
+from apps.core.exceptions import AlreadyDoneError, ConflictError, NotAllowedError, OutOfTimeError
 from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.indicators.services import edition_close
@@ -17,7 +17,7 @@ from apps.reviews.models import Reminder
 from apps.reviews.services import submission_remind, submissions_remind
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.services import AnswerInput, EventInput, answer_save_many
+from apps.submissions.services import AnswerInput, EventInput, answer_save_many, extension_grant
 from tests.at_once import at_once, kinds_of
 from tests.cast import Regions
 from tests.factories import edition_make, submission_advance, submission_make, window_make
@@ -93,15 +93,46 @@ def test_a_returned_form_that_is_full_is_said_to_wait_for_being_sent(
     assert "Batas pengisian" not in notice.body
 
 
-def test_an_office_whose_time_is_over_is_told_whom_to_ask(
-    form: Submission, operator_pandeglang: User, coordinator_banten: User
+@pytest.mark.parametrize(
+    ("opens", "due", "why"),
+    [
+        (2, 9, "belum dibuka, jadi kantornya tidak diingatkan. Pengisian dibuka pada "),
+        (2, None, "belum dibuka, jadi kantornya tidak diingatkan. Pengisian dibuka pada "),
+        (-9, -1, "sudah ditutup: batasnya lewat pada "),
+    ],
+)
+def test_an_office_that_cannot_fill_its_form_now_is_not_reminded_of_it(
+    form: Submission,
+    edition: Edition,
+    regions: Regions,
+    operator_pandeglang: User,
+    operator_lebak: User,
+    national_reviewer: User,
+    opens: int,
+    due: int | None,
+    why: str,
 ) -> None:
-    window_make(form.edition, WindowStage.ENTRY, timezone.now() - dt.timedelta(days=1))
-    submission_remind(submission=form, actor=coordinator_banten)
-    [notice] = _told(operator_pandeglang)
-    assert "Pengisian data Kabupaten Pandeglang sudah ditutup: batasnya lewat pada" in notice.body
-    assert "Minta perpanjangan kepada" in notice.body
-    assert "Batas pengisian" not in notice.body
+    """One that was granted more time can, and is."""
+    now = timezone.now()
+    due_at = None if due is None else now + dt.timedelta(days=due)
+    window_make(edition, WindowStage.ENTRY, due_at, opens_at=now + dt.timedelta(days=opens))
+    with pytest.raises(OutOfTimeError) as refused:
+        submission_remind(submission=form, actor=national_reviewer)
+    assert refused.value.message.startswith(f"Pengisian data Kabupaten Pandeglang {why}")
+    longer = submission_make(edition, regions.lebak)
+    if opens < 0:
+        extension_grant(
+            submission=longer,
+            stage=WindowStage.ENTRY,
+            due_at=now + dt.timedelta(days=3),
+            reason="Banjir besar.",
+            actor=national_reviewer,
+        )
+    Notice.objects.all().delete()
+    results = submissions_remind(forms=[form, longer], actor=national_reviewer)
+    assert [result.told for result in results] == [0, 1 if opens < 0 else 0]
+    assert _told(operator_pandeglang) == []
+    assert Reminder.objects.count() == len(_told(operator_lebak)) == results[1].told
 
 
 def test_within_a_day_the_office_is_not_reminded_again_by_anybody(

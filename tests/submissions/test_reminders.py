@@ -177,3 +177,14 @@ def test_times_are_written_as_the_office_reads_them(
     body = Notice.objects.get(recipient=operator_badung).body
     assert "WITA" in body
     assert "WIB" not in body
+
+
+def test_nobody_is_reminded_of_a_step_that_has_not_begun(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    window_make(pandeglang.edition, _W.ENTRY, ahead(days=6), opens_at=ahead(days=2))
+    assert _told() == {}
+    window_make(pandeglang.edition, _W.ENTRY, ahead(days=6), opens_at=ahead(days=-1))
+    assert _told() == {
+        operator_pandeglang.full_name: ["Data Kabupaten Pandeglang belum dikirim, batasnya 6 hari lagi"]
+    }

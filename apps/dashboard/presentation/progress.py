@@ -51,6 +51,10 @@ class Unsent:
         return sum(office.state == SubmissionState.RETURNED for office in self.offices)
 
     @property
+    def not_yet_open(self) -> int:
+        return Totals(self.offices).not_yet_open
+
+    @property
     def to_remind(self) -> list[Office]:
         """Those that who looks can have reminded now."""
         return [office for office in self.offices if office.can_be_reminded]
@@ -64,6 +68,8 @@ class Unsent:
 def answer_sentence(totals: Totals) -> str:
     """Return how it stands in one sentence or two."""
     text = f"{totals.sent} dari {totals.total} kantor sudah mengirim datanya, {totals.accepted} diterima."
+    if totals.not_yet_open:
+        text += f" Pengisian {totals.not_yet_open} kantor belum dibuka."
     if totals.overdue_unsent:
         text += f" {totals.overdue_unsent} kantor melewati batas pengisian."
     if totals.overdue_sent:

@@ -13,7 +13,7 @@ from ..selectors import Office
 HEADER: Final = (
     "kode", "nama", "tingkat", "provinsi", "status", "terjawab", "indikator", "bagian_terjawab",
     "terjadi", "terjadi_dengan_bukti", "bagian_dengan_bukti", "peringatan", "dikirim", "pemeriksa",
-    "batas", "lewat_batas", "diingatkan", "diingatkan_oleh", "kode_tingkat", "kode_status",
+    "dibuka", "batas", "lewat_batas", "diingatkan", "diingatkan_oleh", "kode_tingkat", "kode_status",
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def progress_rows(offices: Iterable[Office]) -> Iterator[tuple[object, ...]]:
             done.answered, done.asked, office.answered_share,
             done.occurred, done.backed, office.backed_share, office.warning_count,
             _moment(office.submitted_at), office.reviewer,
-            _moment(office.due_at), "ya" if office.is_overdue else "tidak",
+            _moment(office.opens_at), _moment(office.due_at), "ya" if office.is_overdue else "tidak",
             _moment(office.reminded_at), office.reminded_by, office.level, office.state.value,
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import lineages_with
-from apps.core.formatting import format_act, format_percent
+from apps.core.formatting import format_act, format_datetime, format_percent
 from apps.core.pages import address_of
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
@@ -24,7 +24,8 @@ from apps.reviews.selectors import remindable
 from apps.submissions.enums import ENTRY_STATES, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Progress, progress_of
-from apps.submissions.windows import is_past
+from apps.submissions.windows import is_ahead, is_past
+from apps.submissions.workflow import STAGE_OF
 
 OVERDUE: Final = "overdue"
 STATE_LABELS: Final = {state: str(state.label) for state in SubmissionState}
@@ -49,8 +50,9 @@ class Office:
     warning_count: int
     submitted_at: dt.datetime | None
     reviewer: str
+    opens_at: dt.datetime | None
     due_at: dt.datetime | None
-    """The deadline of the step that the form waits for."""
+    """From when until when the step may be taken that the form waits for."""
     reminded_by: str
     reminded_at: dt.datetime | None
     may_remind: bool
@@ -76,6 +78,16 @@ class Office:
         """Whether the deadline of the step that the form waits for has gone by: of filling, review or acceptance."""
         return is_past(self.due_at)
 
+    @cached_property
+    def is_early(self) -> bool:
+        """Whether the time has not come yet for the step that the form waits for."""
+        return is_ahead(self.opens_at)
+
+    @property
+    def opens_words(self) -> str:
+        """When that step begins, while it has not: dibuka 10 Desember 2026, 08.00 WIB."""
+        return f"dibuka {format_datetime(self.opens_at)}" if self.is_early else ""
+
     @property
     def answered_share(self) -> float:
         return self.progress.answered / self.progress.asked if self.progress.asked else 0.0
@@ -97,6 +109,8 @@ class Office:
     @property
     def state_words(self) -> str:
         """Where the form stands, for the map and the table alike: Dikembalikan, lewat batas."""
+        if self.is_early:
+            return f"{self.state_label}, {STAGE_OF[self.state].label.lower()} belum dibuka"
         return f"{self.state_label}, lewat batas" if self.is_overdue else self.state_label
 
     @property
@@ -117,7 +131,8 @@ class Office:
     @property
     def can_be_reminded(self) -> bool:
         """Whether who looks can have the office reminded now."""
-        return self.may_remind and self.is_unsent and not self.reminded_at and self.has_operator
+        is_fillable = self.is_unsent and not self.is_early and not self.is_overdue
+        return self.may_remind and is_fillable and not self.reminded_at and self.has_operator
 
 
 @dataclass(frozen=True)
@@ -150,6 +165,11 @@ class Totals:
     @cached_property
     def overdue(self) -> int:
         return sum(office.is_overdue for office in self.offices)
+
+    @cached_property
+    def not_yet_open(self) -> int:
+        """How many offices cannot fill their form yet."""
+        return sum(office.is_early and office.is_unsent for office in self.offices)
 
     @cached_property
     def overdue_unsent(self) -> int:
@@ -221,7 +241,7 @@ def _rows(scope: RegionScope, edition: Edition, user: User) -> Iterable[dict[str
     )
     rows: Any = Submission.objects.in_scope(scope).filter(edition=edition).with_window()
     found: Iterable[dict[str, Any]] = rows.order_by("region__code").values(
-        "public_id", "state", "warning_count", "submitted_at", "due_at",
+        "public_id", "state", "warning_count", "submitted_at", "opens_at", "due_at",
         key=F("pk"),
         code=F("region__code"),
         name=F("region__name"),

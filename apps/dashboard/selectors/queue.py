@@ -24,7 +24,7 @@ from apps.reviews.selectors import queues_for, review_waiting, review_waiting_by
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Decision, Submission
 from apps.submissions.querysets import SubmissionQuerySet
-from apps.submissions.windows import is_past
+from apps.submissions.windows import Window, is_ahead, is_past
 
 _QUEUE_LABELS: Final = {
     Queue.SUBMITTED: "Data baru menunggu pemeriksaan",
@@ -39,19 +39,25 @@ _FAR: Final = datetime.max.replace(tzinfo=timezone.get_default_timezone())
 
 @dataclass(frozen=True)
 class QueueItem:
-    """One line of the queue, as `components/queue.html` takes it; the lines are sorted by `due_at`."""
+    """One line of the queue, as `components/queue.html` takes it; the lines are sorted by `due_at`.
 
-    count: int
+    `count` is None where nothing can be done about it at this time; `opens_at` says from when on it can be.
+    """
+
+    count: int | None
     label: str
     url: str
     detail: str = ""
+    opens_at: datetime | None = None
     due_at: datetime | None = None
     state: str = ""
     state_label: str = ""
 
     @property
     def due(self) -> str:
-        """The deadline in words; empty where there is none."""
+        """When it begins, while it has not, else the deadline, in words; empty where there is neither."""
+        if is_ahead(self.opens_at):
+            return f"dibuka {format_datetime(self.opens_at)}"
         if self.due_at is None:
             return ""
         words = "lewat tenggat" if is_past(self.due_at) else "tenggat"
@@ -61,7 +67,7 @@ class QueueItem:
 def queue_list(user: User) -> list[QueueItem]:
     """Return the work that waits for the person; one or two queries per kind of work that the roles bring with them."""
     items = [*_entry(user), *_review(user), *_runs(user), *_releases(user), *_invitations(user)]
-    return sorted(items, key=lambda item: item.due_at or _FAR)
+    return sorted(items, key=lambda item: (is_ahead(item.opens_at), item.due_at or _FAR))
 
 
 def has_tasks(user: User) -> bool:
@@ -104,18 +110,26 @@ def _entry(user: User) -> Iterator[QueueItem]:
         left = row.indicator_count - row.answer_count
         is_counted = left and not is_returned
         said = f"{left} indikator belum terisi, {done} terisi" if is_counted else f"{done} indikator terisi"
+        # Data that was reopened carries no remarks on single indicators: that counts as one thing to mend.
+        number = (row.remark_count or 1) if is_returned else left
         yield QueueItem(
-            # Data that was reopened carries no remarks on single indicators: that counts as one thing to mend.
-            count=(row.remark_count or 1) if is_returned else left,
+            count=number if row.window.is_open else None,
             label=f"Perbaiki data {row.region}" if is_returned else f"Isi data {row.region}",
             url=row.get_absolute_url(),
-            detail=f"{row.edition}: {said}"
-            + (". Pengisian sudah ditutup" if is_past(row.due_at) else "")
+            detail=f"{row.edition}: {said}{_why_closed(row.window)}"
             + (f". “{row.return_note}”" if is_returned and row.return_note else ""),
+            opens_at=row.opens_at,
             due_at=row.due_at,
             state=row.state,
-            state_label=row.get_state_display(),
+            state_label="Belum dibuka" if row.window.is_early else row.get_state_display(),
         )
+
+
+def _why_closed(window: Window) -> str:
+    if window.is_early:
+        until = f", dan ditutup {format_datetime(window.due_at)}" if window.due_at else ""
+        return f". Pengisian belum dibuka{until}"
+    return ". Pengisian sudah ditutup" if window.is_over else ""
 
 
 def _review(user: User) -> Iterator[QueueItem]:
@@ -123,6 +137,7 @@ def _review(user: User) -> Iterator[QueueItem]:
     queues = _own_queues(user)
     if not queues:
         return
+    is_early = Q(opens_at__gt=timezone.now())
     rows: Any = review_waiting_by_queue(user, queues)  # has the annotations as well as the fields
     groups = (
         rows.with_window()
@@ -130,17 +145,25 @@ def _review(user: User) -> Iterator[QueueItem]:
         .values("queue", name=F("edition__name"), code=F("edition__code"))
         .annotate(
             total=Count("pk"),
+            opens=Min("opens_at", filter=is_early),
+            early=Count("pk", filter=is_early),
             soonest=Min("due_at"),
             late=Count("pk", filter=Q(due_at__lt=timezone.now())),
         )
         .order_by("-edition__reference_on", "code")
     )
     for group in sorted(groups, key=lambda group: queues.index(Queue(group["queue"]))):
+        is_closed = group["early"] == group["total"]
+        told = [f"{group['late']} lewat tenggat"] if group["late"] else []
+        if group["early"]:
+            what = "penerimaan" if group["queue"] == Queue.APPROVED else "pemeriksaan"
+            told.append(f"{what} {group['early']} data belum dibuka")
         yield QueueItem(
-            count=group["total"],
+            count=None if is_closed else group["total"],
             label=_QUEUE_LABELS[Queue(group["queue"])],
             url=f"{reverse('reviews:queue')}?edisi={group['code']}&status={group['queue']}",
-            detail=group["name"] + (f": {group['late']} lewat tenggat" if group["late"] else ""),
+            detail=": ".join(filter(None, (group["name"], "; ".join(told)))),
+            opens_at=group["opens"] if is_closed else None,
             due_at=group["soonest"],
         )
 

@@ -76,7 +76,7 @@ def standing_of(*, scope: RegionScope, edition_code: str = "") -> Standing | Non
     counts = submission_state_counts(rows)
     if scope.is_nation:
         return Standing(edition, editions, counts, provinces=_provinces(edition))
-    offices = rows.with_region().with_progress().order_by("region__code")
+    offices = rows.with_region().with_window().with_progress().order_by("region__code")
     return Standing(edition, editions, counts, offices=list(offices))
 
 

@@ -1,16 +1,32 @@
 """Editions, their elections, and figures about their regions from elsewhere: published scores, registered voters."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.core.models import PublicIdModel
 from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 
 from ..enums import EditionKind, EditionState, WindowStage
 from .instruments import Instrument
+
+Moments = list[tuple[str, dt.datetime]]
+"""A moment for each level of offices that has one; without the level where it is the same for all."""
+
+
+@dataclass(frozen=True)
+class EntryTimes:
+    """When the offices of an edition fill their forms; what was granted to single offices is not in it."""
+
+    openings: Moments
+    """From when on, where that is still to come."""
+    dues: Moments
+    """Until when."""
 
 
 class Edition(PublicIdModel):
@@ -54,19 +70,26 @@ class Edition(PublicIdModel):
         return self.state == EditionState.OPEN
 
     @property
-    def entry_dues(self) -> list[tuple[str, dt.datetime]]:
-        """Until when offices fill their forms, with the level; without one where it is the same for all.
+    def entry_times(self) -> EntryTimes:
+        """From when until when offices fill their forms. Lists load `windows` along."""
+        rows = [row for row in self.windows.all() if row.stage == WindowStage.ENTRY]
+        now = timezone.now()
+        return EntryTimes(
+            openings=_by_level((row, row.opens_at) for row in rows if row.opens_at and row.opens_at > now),
+            dues=_by_level((row, row.due_at) for row in rows if row.due_at),
+        )
 
-        Lists load `windows` along. What was granted to single offices is not in it.
-        """
-        dues = {
-            row.get_level_display(): row.due_at
-            for row in self.windows.all()
-            if row.stage == WindowStage.ENTRY and row.due_at
-        }
-        if len(dues) == len(OFFICE_LEVELS) and len(set(dues.values())) == 1:
-            return [("", next(iter(dues.values())))]
-        return sorted(dues.items(), reverse=True)
+    @property
+    def entry_dues(self) -> Moments:
+        """Until when offices fill their forms, as `entry_times` says it."""
+        return self.entry_times.dues
+
+
+def _by_level(ends: Iterable[tuple["EditionWindow", dt.datetime]]) -> Moments:
+    moments = {window.get_level_display(): moment for window, moment in ends}
+    if len(moments) == len(OFFICE_LEVELS) and len(set(moments.values())) == 1:
+        return [("", next(iter(moments.values())))]
+    return sorted(moments.items(), reverse=True)
 
 
 class EditionWindow(models.Model):

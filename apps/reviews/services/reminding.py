@@ -18,7 +18,13 @@ from apps.accounts.selectors import users_by_lineage
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import Record, audit_record_many
-from apps.core.exceptions import AlreadyDoneError, ConflictError, NotAllowedError, PortalError
+from apps.core.exceptions import (
+    AlreadyDoneError,
+    ConflictError,
+    NotAllowedError,
+    OutOfTimeError,
+    PortalError,
+)
 from apps.core.formatting import format_act, format_datetime, format_days_until, in_zone
 from apps.indicators.enums import WindowStage
 from apps.notifications.enums import NoticeKind
@@ -26,7 +32,6 @@ from apps.notifications.services import notice_send
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Progress, progress_of
-from apps.submissions.windows import why_closed
 
 from ..models import Reminder
 from ..selectors import remindable, reminder_list_standing
@@ -57,8 +62,9 @@ def submissions_remind(*, forms: Sequence[Submission], actor: User) -> list[Remi
 
     The operators of the office get a notice that says what is missing and until when. One office that cannot be
     reminded keeps no other from it: `problem` is NotAllowedError (the actor may not review this form), AlreadyDoneError
-    (sent meanwhile, or reminded within the last day: by whom and when), or ConflictError (the edition is closed, or the
-    office has no active operator). The rows are locked first, so that of two who remind at once only one does.
+    (sent meanwhile, or reminded within the last day: by whom and when), or ConflictError (the edition is closed, the
+    office cannot fill its form yet, or no more, or it has no active operator). The rows are locked first, so that of
+    two who remind at once only one does.
     """
     keys = [form.pk for form in forms]
     rows = Submission.objects.with_region().with_window(WindowStage.ENTRY).filter(pk__in=keys).order_by("pk")
@@ -100,6 +106,8 @@ def _checked(form: Submission, known: _Known) -> RemindResult:
         problem = already_done(form, f"Data {place}", AuditAction.SUBMISSION_SUBMIT)
     elif not form.edition.is_open:
         problem = ConflictError(f"Edisi {form.edition} tidak sedang dibuka untuk pengisian.")
+    elif not form.window.is_open:
+        problem = _out_of_time(form)
     elif last := known.standing.get(form.pk):
         problem = AlreadyDoneError(
             f"{place} sudah diingatkan {format_act(str(last.reminded_by), last.reminded_at)}. "
@@ -111,6 +119,20 @@ def _checked(form: Submission, known: _Known) -> RemindResult:
             "Undang operatornya melalui halaman Pengguna."
         )
     return RemindResult(form, len(operators) if problem is None else 0, problem)
+
+
+def _out_of_time(form: Submission) -> OutOfTimeError:
+    """Return why an office is not asked to send what it cannot fill now, and what to do."""
+    what = f"Pengisian data {form.region}"
+    if form.window.is_early:
+        return OutOfTimeError(
+            f"{what} belum dibuka, jadi kantornya tidak diingatkan. "
+            f"Pengisian dibuka pada {format_datetime(form.window.opens_at)}."
+        )
+    return OutOfTimeError(
+        f"{what} sudah ditutup: batasnya lewat pada {format_datetime(form.window.due_at)}, jadi kantornya tidak "
+        "diingatkan. Bila datanya masih ditunggu, perpanjang dahulu batasnya di halaman datanya."
+    )
 
 
 def _store(forms: Sequence[Submission], actor: User) -> None:
@@ -162,9 +184,7 @@ def _words(form: Any, done: Progress, actor: User) -> str:
     if bare := done.occurred - done.backed:
         lines.append(f"{bare} jawaban “terjadi” belum dilampiri bukti.")
     with in_zone(form.region.timezone):
-        if closed := why_closed(form):
-            lines.append(closed)
-        elif form.due_at:
+        if form.due_at:
             lines.append(
                 f"Batas pengisian {format_datetime(form.due_at)} ({format_days_until(form.due_at)})."
             )

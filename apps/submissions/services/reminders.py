@@ -78,12 +78,16 @@ def deadline_warn() -> int:
 
 
 def _forms_to_tell_of() -> list[Any]:
-    """Return the forms whose step is due soon or was due, and that nobody was told of; `kind` says how near it is."""
+    """Return the forms whose step is due soon or was due, and that nobody was told of; `kind` says how near it is.
+
+    Nobody is reminded of a step that has not begun: once it has, the next run tells of it.
+    """
     now = timezone.now()
     waiting = Submission.objects.with_window().with_region().exclude(state=SubmissionState.ACCEPTED)
     is_filled = Q(state__in=ENTRY_STATES)
     # The rows have the annotations as well as the fields.
-    rows: Any = waiting.filter(~is_filled | Q(edition__state=EditionState.OPEN))
+    has_begun = Q(opens_at__isnull=True) | Q(opens_at__lte=now)
+    rows: Any = waiting.filter(has_begun, ~is_filled | Q(edition__state=EditionState.OPEN))
     near = list(rows.filter(due_at__lte=now + max(BEFORE.values())).order_by("region__code", "pk"))
     for row in near:
         row.kind = _kind_of(row.due_at - now)

@@ -21,5 +21,6 @@ def collection_open(request: PortalRequest, code: str) -> HttpResponse:
     """Open an edition, so that every office finds its empty form."""
     edition = edition_get(code=code)
     created = services.collection_open(edition=edition, actor=request.user)
-    messages.success(request, say_kind_once(f"Edisi {edition} dibuka. {created} formulir dibuat."))
+    told = f"Edisi {edition} dibuka. {created} formulir dibuat. Yang mengisi, memeriksa, dan menerimanya diberi tahu."
+    messages.success(request, say_kind_once(told))
     return redirect(f"{reverse('submissions:list')}?edisi={edition.code}")
