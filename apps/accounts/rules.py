@@ -47,6 +47,14 @@ def can_change_access(
     return all(can_revoke(actor, held, assignment) for assignment in held_by_user)
 
 
+def is_in_reach(held: Sequence[Assignment], region: Region) -> bool:
+    """Whether the person gives roles in `region` at all, whichever they are."""
+    return any(
+        _grantable_by(assignment) and RegionScope.over([assignment.region]).covers(region)
+        for assignment in held
+    )
+
+
 def can_manage_invitation(held: Sequence[Assignment], invitation: Invitation) -> bool:
     """Whether the person may revoke an invitation or send it again, whoever sent it."""
     return can_grant(held, Role(invitation.role), invitation.region)

@@ -90,7 +90,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.SUBMISSION_HAND_OVER: f"menyerahkan pemeriksaan {_FORM} kepada {{person}}",
     _A.SUBMISSION_PRINT: f"mengunduh {_FORM} sebagai PDF",
     _A.SUBMISSION_READ: f"mengambil semua jawaban {_FORM} lewat API",
-    _A.SUBMISSION_REFUSE: f"mencoba {{step}} atas {_FORM}, dan ditolak: {{reason}}",
+    _A.SUBMISSION_REFUSE: f"mencoba {{step}} {_FORM}, dan ditolak: {{reason}}",
     _A.SUBMISSION_RELEASE: f"melepaskan pemeriksaan {_FORM}",
     _A.SUBMISSION_REMIND: f"mengingatkan {{people}} operator untuk mengirim {_FORM}: {{done}} dari {{all}} terjawab",
     _A.SUBMISSION_REOPEN: f"membuka kembali {_FORM}",

@@ -70,6 +70,36 @@ def test_a_coordinator_cannot_lock_out_somebody_who_serves_elsewhere_too(
     assert User.objects.get(pk=operator_lebak.pk).is_active
 
 
+def test_a_coordinator_hears_which_role_is_in_the_way_of_closing_an_account(
+    coordinator_banten: User,
+    auditor_banten: User,
+    operator_lebak: User,
+    operator_badung: User,
+    outsider: User,
+    regions: Regions,
+) -> None:
+    def why(person: User) -> str:
+        with pytest.raises(NotAllowedError) as refused:
+            user_deactivate(actor=coordinator_banten, user=person)
+        return refused.value.message
+
+    auditor = (
+        "sebagai Auditor di Banten, peran yang tidak dapat Anda beri atau cabut. Hubungi administrator pusat."
+    )
+    assert why(auditor_banten) == f"Auditor Banten bertugas {auditor}"
+    assignment_make(operator_lebak, Role.AUDITOR, regions.banten)
+    assignment_make(operator_lebak, Role.OPERATOR, regions.badung)
+    assert why(operator_lebak) == f"Operator Lebak bertugas {auditor}"
+    auditor_banten.assignments.update(revoked_at=timezone.now())
+    assert why(auditor_banten) == f"Auditor Banten kini tanpa peran; dulu bertugas {auditor}"
+    assert why(operator_badung).startswith("Operator Badung bertugas di luar wewenang Anda.")
+    assignment_make(operator_badung, Role.OPERATOR, regions.lebak)
+    assert why(operator_badung).startswith("Operator Badung juga bertugas di luar wewenang Anda.")
+    assert why(outsider).startswith(
+        "Orang Luar belum pernah mempunyai peran, jadi akunnya di luar wewenang Anda."
+    )
+
+
 def test_a_coordinator_changes_the_role_of_somebody_in_the_province(
     coordinator_banten: User, operator_lebak: User, regions: Regions
 ) -> None:

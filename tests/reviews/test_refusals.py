@@ -110,7 +110,7 @@ def test_a_step_by_somebody_who_reviews_no_form_is_in_the_log(
 
 
 @pytest.mark.parametrize(
-    ("address", "label"), [("approve", "menyetujui data"), ("verdicts", "memberi putusan")]
+    ("address", "label"), [("approve", "menyetujui isian"), ("verdicts", "memberi putusan")]
 )
 def test_a_step_in_another_province_is_in_the_log_of_that_province(
     at: At, client_of: Browser, coordinator_bali: User, address: str, label: str
@@ -172,7 +172,7 @@ def test_each_form_of_a_common_step_that_is_refused_is_in_the_log(
     chosen = {"step": "approve", "form": [f"{form.public_id}:{form.revision}"]}
     client_of(coordinator_banten).post(reverse("reviews:bulk"), chosen)
     entry = Entry.objects.get(action="submission.refuse")
-    assert "mencoba menyetujui data" in entry.sentence
+    assert "mencoba menyetujui isian" in entry.sentence
 
 
 def test_a_case_held_by_another_is_decided_by_nobody_else(

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
 from apps.indicators.enums import WindowStage
 from apps.submissions.models import Extension, Submission
+from apps.submissions.services.refusals import refusal_record
 from tests.factories import submission_fill, window_make
 from tests.submissions.asking import program_of
 
@@ -37,7 +40,7 @@ def test_a_form_that_is_sent_too_late_is_in_the_log(
     assert browser.post(address, {"revision": revision}).status_code == 302
     [(person, told)] = refused()
     assert person == operator_pandeglang.label
-    assert "mencoba mengirim data atas isian Kabupaten Pandeglang" in told
+    assert "mencoba mengirim isian Kabupaten Pandeglang" in told
     assert "sudah ditutup: batasnya lewat" in told
     assert Submission.objects.get().state == "draft"
 
@@ -67,6 +70,25 @@ def test_more_time_that_was_refused_is_in_the_log(
         sent = {"stage": "review", "due_at": "31/12/2099 23.59", "reason": "Banjir besar."}
         assert browser.post(address, sent).status_code == status
     assert [person for person, _ in refused()] == [operator_pandeglang.label, coordinator_banten.label]
-    assert all("mencoba memperpanjang batas waktu data atas isian" in told for _, told in refused())
+    assert all("mencoba memperpanjang batas waktu isian" in told for _, told in refused())
     assert "Banjir" not in str(refused())
     assert not Extension.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (AuditAction.VERDICT_GIVE, "memberi putusan atas indikator isian"),
+        (AuditAction.SUBMISSION_APPROVE, "menyetujui isian"),
+        (AuditAction.SUBMISSION_TAKE_OVER, "mengambil alih pemeriksaan isian"),
+        (AuditAction.ANSWER_SAVE, "menyimpan isian"),
+    ],
+)
+def test_an_attempt_is_told_without_saying_a_word_twice(
+    pandeglang: Submission, coordinator_banten: User, step: AuditAction, told: str
+) -> None:
+    refusal_record(submission=pandeglang, step=step, actor=coordinator_banten, reason="Terlambat.")
+    [(_, sentence)] = refused()
+    assert sentence == (
+        f"Koordinator Banten mencoba {told} Kabupaten Pandeglang (Edisi uji-2024, revisi 0), dan ditolak: Terlambat."
+    )

@@ -1,5 +1,6 @@
 """Accounts of people: made, given a new password, closed and opened again."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.contrib.auth.password_validation import validate_password
@@ -14,7 +15,7 @@ from apps.audit.services import audit_record
 from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
 
 from ..models import Assignment, User
-from ..rules import can_change_access
+from ..rules import can_change_access, can_revoke, is_in_reach
 from ..selectors import assignment_list_active, assignment_list_held, region_of_person
 from .tokens import tokens_revoke
 
@@ -124,10 +125,25 @@ def check_access_changeable(actor: User, user: User) -> None:
         raise NotAllowedError(
             "Ini akun Anda sendiri. Hanya orang lain yang dapat menonaktifkan atau mengaktifkannya."
         )
-    roles = roles_that_count(user)
-    if not can_change_access(actor, assignment_list_active(actor), user, roles):
-        where = "juga bertugas" if assignment_list_held(user) else "kini tanpa peran; dulu bertugas"
-        raise NotAllowedError(f"{user} {where} di luar wewenang Anda. Hubungi administrator pusat.")
+    roles, held = roles_that_count(user), assignment_list_active(actor)
+    if not can_change_access(actor, held, user, roles):
+        raise NotAllowedError(f"{_why_unchangeable(actor, held, user, roles)} Hubungi administrator pusat.")
+
+
+def _why_unchangeable(
+    actor: User, held: Sequence[Assignment], user: User, roles: Sequence[Assignment]
+) -> str:
+    """Return which role is in the way: by its name where the actor sees it, else that it lies outside their regions."""
+    if not roles:
+        return f"{user} belum pernah mempunyai peran, jadi akunnya di luar wewenang Anda."
+    in_the_way = [role for role in roles if not can_revoke(actor, held, role)]
+    when = "" if assignment_list_held(user) else "kini tanpa peran; dulu "
+    here = [role for role in in_the_way if is_in_reach(held, role.region)]
+    if here:
+        named = ", ".join(f"{role.get_role_display()} di {role.region}" for role in here)
+        return f"{user} {when}bertugas sebagai {named}, peran yang tidak dapat Anda beri atau cabut."
+    also = "juga " if len(in_the_way) < len(roles) else ""
+    return f"{user} {when}{also}bertugas di luar wewenang Anda."
 
 
 def roles_that_count(user: User) -> list[Assignment]:

@@ -34,7 +34,8 @@ def refusal_record(*, submission: Submission, step: AuditAction, actor: User, re
         names={
             "edition": submission.edition.name,
             "revision": submission.revision,
-            "step": step.label,
+            # Inside a sentence that goes on with the form: "menyetujui isian Kabupaten Lebak".
+            "step": step.label.removesuffix(" isian").removesuffix(" data"),
             # Inside the sentence of the log, which ends with a full stop of its own.
             "reason": reason.removesuffix(".") if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}…",
         },

@@ -16,7 +16,7 @@ from apps.indicators.enums import CheckSeverity
 from apps.indicators.structure import CheckNode
 
 from ..content import Content, bare_indicators, content_sha256
-from ..enums import DECISIONS_OF_HOLDER, ENTRY_STATES, HOLDER_ACTIONS, SubmissionAction, SubmissionState
+from ..enums import DECISIONS_OF_HOLDER, ENTRY_STATES, SubmissionAction, SubmissionState
 from ..models import Decision, Submission
 from ..rules import has_permission_for, is_left, suits_claim
 from ..selectors import (
@@ -33,6 +33,7 @@ from .claims import claim_end
 from .extensions import grant_mending_time
 from .locking import check_edition_open, check_window_open, lock_submission
 from .messages import notify_decision
+from .what_first import what_first
 
 _STEPS: Final = tuple(transition.audit_action for transition in TRANSITIONS.values())
 _NO_ANSWER_YET: Final = "Yang diketik terakhir belum menjadi jawaban; lengkapi atau kosongkan kartunya."
@@ -118,13 +119,14 @@ def check_permission(submission: Submission, action: SubmissionAction, actor: Us
 
 
 def check_state(submission: Submission, action: SubmissionAction, actor: User) -> None:
-    """Raise AlreadyDoneError where the state allows no such step any more; it says who took the last one, and when.
+    """Raise AlreadyDoneError where the state allows no such step: it says who took the last one, and what comes first.
 
     The state of a review includes who holds it, and until when: raises ConflictError where it is not this person's, or
     NotAllowedError where they had a hand in the data, so that to ask for the review would not help them. Raises
     OutOfTimeError where the state allows the step, but the time for it has not come or is over.
     """
-    is_source = SubmissionState(submission.state) in TRANSITIONS[action].sources
+    state = SubmissionState(submission.state)
+    is_source = state in TRANSITIONS[action].sources
     if is_source and suits_claim(actor, submission, action):
         if TRANSITIONS[action].is_timed:
             check_window_open(submission, actor)
@@ -132,13 +134,18 @@ def check_state(submission: Submission, action: SubmissionAction, actor: User) -
     if is_source and submission.claimed_by not in (None, actor):
         _check_four_eyes(submission, actor)
         raise _held_by_another(submission, action)
-    if submission.state == SubmissionState.DRAFT:
+    if (
+        state == SubmissionState.IN_REVIEW
+        and action == SubmissionAction.CLAIM
+        and submission.claimed_by != actor
+    ):
+        raise _held_by_another(submission, action)
+    then = what_first(state, action)
+    if state == SubmissionState.DRAFT:
         raise ConflictError(
-            f"Data {submission.region} masih diisi kantornya, jadi belum ada yang dapat diputuskan.",
+            f"Data {submission.region} masih diisi kantornya, jadi belum ada yang dapat diputuskan. {then}",
             place=submission.get_absolute_url(),
         )
-    is_unclaimed = submission.state == SubmissionState.SUBMITTED and action in HOLDER_ACTIONS
-    then = "Mulai periksa dahulu, lalu putuskan." if is_unclaimed else ""
     raise already_done(submission, f"Data {submission.region}", *_STEPS, then=then)
 
 
