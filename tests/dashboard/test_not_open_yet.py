@@ -79,7 +79,7 @@ def test_the_list_and_the_heading_of_the_form_say_when_it_opens(
     opens, due = map(format_datetime, times)
     form, browser = submission_make(early, regions.pandeglang), client_of(operator_pandeglang)
     page = browser.get("/portal/isian/").content.decode()
-    assert f"pengisian dibuka {opens} , batas pengisian {due}" in text_of(page)
+    assert f"pengisian dibuka {opens} sampai {due}" in text_of(page)
     assert table_of(page, "Formulir per wilayah")[1][5] == f"dibuka {opens} sampai {due}"
     assert f"Pengisian dibuka {opens}" in text_of(browser.get(form.get_absolute_url()).content.decode())
 
@@ -96,7 +96,7 @@ def test_the_progress_says_which_offices_cannot_fill_yet(
     page = client_of(coordinator_banten).get(reverse("dashboard:progress")).content.decode()
     assert "Pengisian 1 kantor belum dibuka." in text_of(page)
     row = table_of(page, "Formulir tiap kantor")[1]
-    assert (row[1], row[-1]) == ("Diisi, pengisian belum dibuka", f"dibuka {opens}, {due}")
+    assert (row[1], row[-1]) == ("Diisi, belum dibuka", f"dibuka {opens} sampai {due}")
 
 
 def test_a_review_that_is_not_open_is_no_work_for_the_reviewer(
@@ -131,11 +131,11 @@ def test_the_page_that_opens_an_edition_says_when_offices_may_begin(
     assert may_begin in text_of(page())
     window_make(draft, WindowStage.ENTRY, due, opens_at=opens)
     assert may_begin not in text_of(page())
-    assert f"Pengisiannya dibuka {format_datetime(opens)}" in text_of(page())
-    assert "kantor lain" not in text_of(page())
+    assert f"Pengisian baru dibuka {format_datetime(opens)}" in text_of(page())
+    assert "Kantor lain" not in text_of(page())
     assert terms_of(page())["Pengisian dibuka"] == [format_datetime(opens)]
     listed = text_of(browser.get(reverse("indicators:edition_list")).content.decode())
-    assert f"dibuka {format_datetime(opens)} , {format_datetime(due)}" in listed
+    assert f"dibuka {format_datetime(opens)} sampai {format_datetime(due)}" in listed
     EditionWindow.objects.filter(edition=draft, level="regency").update(opens_at=None)
-    told = f"Pengisiannya dibuka provinsi {format_datetime(opens)} ; kantor lain dapat mulai mengisi sekarang"
+    told = f"Pengisian baru dibuka provinsi {format_datetime(opens)} Kantor lain dapat mulai mengisi"
     assert told in text_of(page())

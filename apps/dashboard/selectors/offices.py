@@ -25,7 +25,6 @@ from apps.submissions.enums import ENTRY_STATES, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Progress, progress_of
 from apps.submissions.windows import is_ahead, is_past
-from apps.submissions.workflow import STAGE_OF
 
 OVERDUE: Final = "overdue"
 STATE_LABELS: Final = {state: str(state.label) for state in SubmissionState}
@@ -110,7 +109,7 @@ class Office:
     def state_words(self) -> str:
         """Where the form stands, for the map and the table alike: Dikembalikan, lewat batas."""
         if self.is_early:
-            return f"{self.state_label}, {STAGE_OF[self.state].label.lower()} belum dibuka"
+            return f"{self.state_label}, belum dibuka"
         return f"{self.state_label}, lewat batas" if self.is_overdue else self.state_label
 
     @property
