@@ -1,6 +1,8 @@
 // Each open page of a form types under a number of its own, its writer, and holds a lock of that name while it is open.
 // Whoever opens the form next goes on in the name of a page that is gone, and leaves alone what another tab types.
 
+// A page whose person has signed out is gone as well (leaving.js).
+const over = new Promise((resolve) => globalThis.document?.addEventListener("left", resolve));
 // A page that was left a moment ago gives its lock back a moment later.
 const PATIENCE = 500;
 const held = new Map();
@@ -15,7 +17,7 @@ export function claim(writer) {
         const until = { signal: AbortSignal.timeout(PATIENCE) };
         const hold = () => {
           resolve(true);
-          return new Promise(() => {});
+          return over;
         };
         navigator.locks.request(`isian-halaman:${writer}`, until, hold).catch(() => {
           held.delete(writer);

@@ -1,7 +1,7 @@
 // What is typed at one place of the portal (a card of the form, the explanation of a warning) on its way to it: kept in the
 // outbox (outbox.js) at each change, and sent from there. The place says beside it what is stored, what is not, and why.
 
-import { isPassing } from "./outbox-send.js";
+import { WHY } from "./portal-answers.js";
 
 // How long until the outbox is tried again that takes nothing more in.
 const FULL = 5000;
@@ -115,11 +115,11 @@ export class KeptWords {
     const { changes, writer } = this;
     const [{ url }, fields] = [this.facts(), this.fields()];
     const isClear = await sender.wake();
-    const { told, status } = isClear
+    const { told, status, trouble } = isClear
       ? await sender.deliver({ kind: "card", url, writer, isSettled: true }, { fields })
       : {};
     if (told && status === 401) this.signOut(told.message ?? "Sesi Anda sudah berakhir.", told.sign_in_url);
-    else if (told && status > 401 && !isPassing(status)) this.refuse(told, status);
+    else if (told && status > 401 && !trouble) this.refuse(told, status);
     if (status !== 200) return false;
     this.item = { changes, fields };
     this.asked = this.kept = changes;
@@ -129,21 +129,22 @@ export class KeptWords {
   }
 
   // What the sender tells of an item of this place. Other pages have items of their own here.
-  hear({ type, kind, place, id, version, writer, told, status, wait, text, url }) {
+  hear({ type, kind, place, id, version, writer, told, status, wait, why, text, url }) {
     const isOwn = place === this.place && writer === this.writer;
     const isUnsent = this.isDirty && !this.held;
     if (["sent", "broken"].includes(type) && isOwn) this.isBroken = type === "broken";
+    else if (type === "failing" && kind === "card") this.isBroken = false; // it is not alone any more
     if (type === "sending" && isOwn) say(this.state, "saving", "Menyimpan");
     else if (type === "sent" && isOwn) this.succeed(told, this.item?.id === id && this.item.version === version);
     else if (type === "sent" && place === this.place) this.hearOther();
     else if (type === "held" && isOwn) this.refuse(told, status);
-    else if (type === "failing" && kind === "card" && isUnsent && this.changes === this.kept) this.fail(wait);
-    else if (type === "broken" && isOwn) this.fail(wait, "portal gagal menyimpannya");
+    else if (type === "failing" && kind === "card" && isUnsent && this.changes === this.kept) this.fail(wait, why);
+    else if (type === "broken" && isOwn) this.fail(wait, "item");
     else if (type === "signed-out" && this.isDirty) this.signOut(text, url);
   }
 
-  fail(wait, why = "tidak ada sambungan") {
-    say(this.state, "failed", `${this.whereKept} Belum terkirim: ${why}. Dicoba lagi dalam ${wait} detik`);
+  fail(wait, why) {
+    say(this.state, "failed", `${this.whereKept} Belum terkirim: ${WHY[why]}. Dicoba lagi dalam ${wait} detik`);
   }
 
   signOut(text, url) {
@@ -154,13 +155,17 @@ export class KeptWords {
   }
 
   // Goes on in the name of a page that is gone, with what it had typed and not sent.
-  takeOver(item, fields) {
+  async takeOver(item, fields) {
     this.writer = item.writer;
     this.changes += 1;
     this.asked = this.kept = this.changes;
     this.item = { ...item, changes: this.changes, fields };
     say(this.state, "unsaved", `${this.whereKept} Belum terkirim`);
-    return this.sendAgain();
+    await this.sendAgain();
+    // It may have been sent while this page was opening, and heard by nobody.
+    const now = (await this.post.outbox.items()).find(({ id }) => id === item.id);
+    const isIt = this.item.id === item.id && this.item.version === now?.version;
+    if (isIt && now.state === "sent" && !this.isStored) this.succeed(now.told, true);
   }
 
   // What was held goes out once more; a newer version is then shown beside it.

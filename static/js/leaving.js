@@ -1,22 +1,65 @@
-// Who has signed out without a line: the portal has not heard of it yet, and until then nothing of theirs opens here.
+// Who has signed out in this browser. Every page that is open for them is over at once, in every tab; and until the portal
+// has heard of it, which without a line takes a while, none opens.
+//
+// A page hears of it by the event "left" of the document: from its own button, from another tab, or when it is shown again
+// after it slept. Whatever sends or keeps something asks besides (`isOver`).
 
-const LATER = "keluar-tertunda";
+const KEY = "keluar";
+const person = document.body?.dataset.keeper ?? "";
+// When this page was asked for, by the clock of the note.
+const openedAt = Date.now() - performance.now();
+// The note, where the browser's storage is switched off or full: this page alone knows of it then.
+let own = null;
+let isSaid = false;
 
-// "" for nobody.
-export function leaver() {
+// Who has left, whether the portal knows (`isTold`), and until when it may have handed out their pages (`at`, milliseconds).
+function read() {
   try {
-    return localStorage.getItem(LATER) ?? "";
+    return own ?? JSON.parse(localStorage.getItem(KEY));
   } catch {
-    return ""; // The browser's storage is switched off: nothing was put off either.
+    return null;
   }
 }
 
-export const isLeaving = (person) => Boolean(person) && leaver() === person;
-
-export function noteLeaving(person) {
-  localStorage.setItem(LATER, person);
+function write(note) {
+  own = null;
+  try {
+    localStorage.setItem(KEY, JSON.stringify(note));
+  } catch {
+    own = note;
+  }
 }
 
-export function noteLeft() {
-  localStorage.removeItem(LATER);
+// Of whose sign-out the portal has not heard yet; "" for nobody.
+export function leaver() {
+  const note = read();
+  return note && !note.isTold ? note.person : "";
 }
+
+// Whether this page is over, because its person has signed out since it was asked for.
+export function isOver() {
+  const note = read();
+  return Boolean(person) && note?.person === person && (!note.isTold || note.at > openedAt);
+}
+
+function look() {
+  if (isSaid || !isOver()) return;
+  isSaid = true;
+  document.dispatchEvent(new Event("left"));
+}
+
+export function noteLeaving() {
+  write({ person, at: Date.now(), isTold: false });
+  look();
+}
+
+// Somebody signs in, or the portal was told just now: what it answers from here on is for whoever has signed in since.
+export function noteTold(at = read()?.at) {
+  const note = read();
+  // A clock that was put back must not close what is opened later.
+  if (note && !note.isTold) write({ ...note, at: Math.min(at, Date.now()), isTold: true });
+}
+
+addEventListener("storage", look);
+addEventListener("pageshow", look);
+document.addEventListener("visibilitychange", look);

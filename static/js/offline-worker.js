@@ -8,6 +8,8 @@ const PERSON = "orang";
 const PAGES = "halaman-";
 // The pages of one dimension, and the list of what is not sent yet.
 const KEPT = /^\/portal\/isian\/([\w-]+\/dimensi\/[\w.-]+|belum-terkirim)\/$/;
+// What only the portal's own answers carry (portal-answers.js).
+const MARK = "X-Request-ID";
 // How long a page on a slow line may take before the one that was kept is shown.
 const PATIENCE = 6000;
 
@@ -28,29 +30,47 @@ async function activate() {
   await self.clients.claim();
 }
 
-// Whose pages may be shown: of the person who was last known to be signed in (offline.js).
+// Who was last known to be signed in (offline.js), and has not signed out since; "" for nobody.
+async function personHere() {
+  const note = await caches.match("/", { cacheName: PERSON });
+  return await note?.text() ?? "";
+}
+
+// Whose pages may be shown.
 async function pagesOfPerson() {
-  const note = await (await caches.open(PERSON)).match("/");
-  const person = await note?.text();
+  const person = await personHere();
   return person ? await caches.open(PAGES + person) : null;
 }
 
 async function keep(request, answer) {
-  if (!answer.ok || answer.redirected) return;
+  if (!answer.ok || answer.redirected || !answer.headers.has(MARK)) return;
   const text = await answer.text();
   const [, person] = /<body[^>]*\sdata-keeper="([\w-]+)"/.exec(text) ?? [];
-  if (!person) return;
+  if (!person || person !== (await personHere())) return;
   const { status, headers } = answer;
   await (await caches.open(PAGES + person)).put(new URL(request.url).pathname, new Response(text, { status, headers }));
+  // Nor of whoever signed out meanwhile.
+  if (person !== (await personHere())) await caches.delete(PAGES + person);
 }
 
-// From the portal where it answers; as it was kept where it does not, or takes too long.
+// Whether it is what the portal has to say of a page: not what somebody else says in its place, nor that it fails now. Where
+// a redirection leads, a worker is only told if it goes there.
+async function isPage({ url }, answer) {
+  if (answer.type === "opaqueredirect") {
+    const end = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => null);
+    return end !== null && isPage({ url }, end);
+  }
+  return answer.headers.has(MARK) && answer.status < 500 && ![408, 429].includes(answer.status);
+}
+
+// From the portal where it answers; as it was kept where it does not, or fails, or takes too long: a form that can be filled
+// is more use than why it cannot be fetched.
 async function page(event) {
   const { request } = event;
   const kept = await pagesOfPerson().then((pages) => pages?.match(new URL(request.url).pathname));
-  const asked = fetch(request).then((answer) => {
+  const asked = fetch(request).then(async (answer) => {
     event.waitUntil(keep(request, answer.clone()));
-    return answer;
+    return !kept || (await isPage(request, answer)) ? answer : kept;
   });
   if (!kept) return await asked.catch(() => withoutLine(request));
   const tooLong = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));

@@ -1,16 +1,23 @@
 // What a page has to do with working without a network: it starts the service worker where a form is filled, keeps the
 // other pages of that form, shows how much is not sent, and sees to it that nobody finds what another person typed.
 
-import { isLeaving } from "./leaving.js";
+import { isOver } from "./leaving.js";
 import { inWords } from "./outbox.js";
 import { openStore } from "./outbox-store.js";
 import { ready } from "./outbox-send.js";
 
-export const PERSON = "orang";
-export const PAGES = "halaman-";
+const PERSON = "orang";
+const PAGES = "halaman-";
 // A page that was kept within the last hour is not asked for again: what was typed since then is in the outbox.
 const FRESH = 3600000;
 const person = document.body?.dataset.keeper ?? "";
+
+// Of whoever signs out. The worker keeps no page of anybody who is not noted as the person here, so that note goes first.
+export async function forgetPages() {
+  if (!globalThis.caches) return;
+  await caches.delete(PERSON);
+  for (const name of await caches.keys()) if (name.startsWith(PAGES)) await caches.delete(name);
+}
 
 // Whoever is not signed in any more, or somebody else: their pages, and the keys to what they typed, are forgotten.
 // What they typed stays, sealed, until they sign in again.
@@ -19,8 +26,10 @@ async function forgetOthers() {
   for (const name of await caches.keys()) {
     if (name.startsWith(PAGES) && name !== PAGES + person) await caches.delete(name);
   }
-  if (person) await (await caches.open(PERSON)).put("/", new Response(person));
-  else {
+  if (person) {
+    await (await caches.open(PERSON)).put("/", new Response(person));
+    if (isOver()) await forgetPages();
+  } else {
     await caches.delete(PERSON);
     await (await openStore()).forgetKeys();
   }
@@ -31,8 +40,11 @@ async function keepForm() {
   const pages = await caches.open(PAGES + person);
   const links = [...document.querySelectorAll(".outline__head, [data-outbox-link]")];
   for (const address of [location.pathname, ...links.map((link) => link.pathname)]) {
+    if (isOver()) return;
     const at = (await pages.match(address))?.headers.get("Date");
-    if (!at || Date.now() - Date.parse(at) > FRESH) await fetch(address).catch(() => null);
+    if (!at || Date.now() - Date.parse(at) > FRESH) {
+      await fetch(address).then((answer) => answer.text()).catch(() => "");
+    }
   }
 }
 
@@ -68,7 +80,7 @@ async function showCounts(outbox) {
 }
 
 async function begin() {
-  if (document.querySelector("[data-offline-page]") || isLeaving(person)) return;
+  if (document.querySelector("[data-offline-page]") || isOver()) return;
   await forgetOthers().catch(() => {});
   await sayWhatIsKept();
   const { outbox } = await ready ?? {};

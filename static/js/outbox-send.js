@@ -6,18 +6,14 @@
 // Whether an item is stored once although it is sent twice (its answer was lost on the way) is up to the portal: it
 // knows a card by its writer and content (services/staleness.py), and a file by its bytes.
 
-import { isLeaving } from "./leaving.js";
+import { isOver } from "./leaving.js";
 import { openOutbox } from "./outbox.js";
+import { askWho, troubleOf } from "./portal-answers.js";
 
 export const WAITS = [2, 5, 10, 20, 30];
 
 // How long an answer may take: a file at least ten minutes, and as long as it needs at 64 kbit/s (8 bytes a millisecond).
 const patience = ({ kind }, { bytes }) => kind === "card" ? 20000 : Math.max(600000, bytes.byteLength / 8);
-
-// Whether it may work later: a server that is down, too many requests. Nothing else is tried again by itself.
-export function isPassing(status) {
-  return status >= 500 || [408, 429].includes(status);
-}
 
 // What the portal says to what was sent; nothing where somebody else has answered in its place, such as the sign-in page
 // of a wireless network, with whatever status. Only that something is too large may be said by a server before it.
@@ -37,10 +33,13 @@ function factsOf({ id, place, kind, version, writer }) {
 // The items of one kind, sent one after the other.
 class Lane {
   failures = 0;
-  // Whether the last try, here or in another tab, found no portal.
-  isFailing = false;
+  // What the last try, here or in another tab, found in place of the portal (as in WHY), and the items on which the portal
+  // itself has failed.
+  trouble = "";
+  failed = new Set();
   running = null;
-  // The version of each item on which the portal fails, or of which a full browser cannot note that it is held.
+  // The version of each item that is not tried again yet: the portal failed on it, or a full browser cannot note that it is
+  // held.
   broken = new Map();
 
   constructor(kind, sender) {
@@ -68,27 +67,28 @@ class Lane {
   }
 
   async run() {
-    for (let item = await this.next(); item; item = await this.next()) {
+    for (let item = await this.next(); item && !isOver(); item = await this.next()) {
       const content = await this.outbox.open(item);
       if (!content) {
         await this.outbox.hold(item, { kind: "sealed", text: "Isian ini terkunci. Masuk lagi untuk membukanya." });
         continue;
       }
       this.sender.tell({ type: "sending", ...factsOf(item) });
-      const { told, status } = await this.sender.deliver(item, content);
+      const { told, status, trouble } = await this.sender.deliver(item, content);
+      if (isOver()) return false;
       if (status === 500) {
         this.passOver(item);
         continue;
       }
       this.broken.delete(item.id);
-      if (!told || isPassing(status)) {
-        await this.later();
+      if (trouble) {
+        await this.later(trouble);
         return false;
       }
       this.failures = 0;
       if (!(await this.sender.settle(item, told, status))) return false;
     }
-    return true;
+    return !isOver();
   }
 
   next() {
@@ -117,11 +117,22 @@ class Lane {
     }, wait * 1000);
   }
 
-  async later() {
+  async later(trouble) {
     const wait = this.nextWait();
     if (this.kind === "card") await this.outbox.settle({ isOffline: true }).catch(() => {}); // the browser is full
-    this.sender.tell({ type: "failing", kind: this.kind, wait });
+    // A large file fails on a line that carries words.
+    const isCut = this.kind === "file" && trouble === "line" && navigator.onLine && !this.sender.isFailing("card");
+    this.sender.tell({ type: "failing", kind: this.kind, wait, why: isCut ? "cut" : trouble });
     this.again(wait);
+  }
+
+  // What an event tells of this lane.
+  hear({ type, id, why }) {
+    if (!["failing", "broken", "sent", "held"].includes(type)) return;
+    this.trouble = type === "failing" ? why : "";
+    if (type === "failing") this.failed.clear();
+    else if (type === "broken") this.failed.add(id);
+    else this.failed.delete(id);
   }
 }
 
@@ -131,18 +142,36 @@ export class Sender {
     this.lanes = { card: new Lane("card", this), file: new Lane("file", this) };
     this.channel = globalThis.BroadcastChannel ? new BroadcastChannel("portal-isian") : null;
     if (this.channel) this.channel.onmessage = ({ data }) => data.keeper === outbox.keeper && this.say(data);
+    this.stopping = new AbortController();
     outbox.changed = () => this.tell({ type: "changed" });
     addEventListener("online", () => this.wake());
   }
 
+  // What the last try of a kind found in place of the portal (as in WHY); "" where it was found.
+  troubleOfAll(kind) {
+    return this.lanes[kind].trouble;
+  }
+
   isFailing(kind) {
-    return this.lanes[kind].isFailing;
+    return this.troubleOfAll(kind) !== "";
+  }
+
+  // What keeps an item from being sent (as in WHY); "" where nothing is known to.
+  troubleOf({ kind, id }) {
+    return this.lanes[kind].failed.has(id) ? "item" : this.troubleOfAll(kind);
+  }
+
+  // For whoever has signed out: also what is under way ends, such as a file that takes minutes.
+  stop() {
+    this.stopping.abort();
+    for (const lane of Object.values(this.lanes)) clearTimeout(lane.timer);
+    this.outbox.changed = () => {};
+    this.channel?.close();
+    this.channel = null;
   }
 
   say(detail) {
-    if (["failing", "sent", "held"].includes(detail.type)) {
-      this.lanes[detail.kind].isFailing = detail.type === "failing";
-    }
+    this.lanes[detail.kind]?.hear(detail);
     document.dispatchEvent(new CustomEvent("outbox", { detail }));
   }
 
@@ -153,27 +182,31 @@ export class Sender {
 
   // Sends what can be sent; the promise ends when the cards are through, and says whether none is left.
   wake() {
+    if (isOver()) return Promise.resolve(false);
     this.lanes.file.wake();
     return this.lanes.card.wake();
   }
 
-  // What the portal says to an item, and how; nothing where none was found.
+  // What the portal says to an item, and how; where it says nothing of its own, what is wrong (`trouble`).
   async deliver(item, content) {
+    if (isOver()) return {};
     const answer = await this.post(item, content).catch(() => null);
-    return { told: answer && await toldBy(answer, item.kind), status: answer?.status };
+    const told = answer && await toldBy(answer, item.kind);
+    return { told, status: answer?.status, trouble: troubleOf(answer, told !== null) };
   }
 
   // A token that ended with its session is renewed once; where somebody else has signed in meanwhile, nothing is sent.
   async post(item, content) {
     const answer = await this.send(item, content);
     if (answer.status !== 403) return answer;
-    const told = await this.ask();
+    const told = await askWho(this.keysUrl);
+    if (told.trouble) return told.trouble === "line" ? null : Response.json({}, { status: 503 });
     if (told.person === this.outbox.keeper) {
       this.token = told.token;
       return await this.send(item, content);
     }
     const message = told.message ?? "Di peramban ini orang lain sudah masuk ke portal, jadi ini belum terkirim.";
-    return Response.json({ ...told, message }, { status: told.code === "signed_out" || told.person ? 401 : 503 });
+    return Response.json({ ...told, message }, { status: 401 });
   }
 
   send(item, content) {
@@ -186,6 +219,7 @@ export class Sender {
     }
     // A browser that lets a request outlive its page takes 64 KiB of it at most.
     const outlives = item.kind === "card" && document.visibilityState === "hidden" && `${body}`.length < 60000;
+    const tooLong = AbortSignal.timeout(patience(item, content));
     return fetch(item.url, {
       method: "POST",
       body,
@@ -196,14 +230,8 @@ export class Sender {
       },
       redirect: "error",
       keepalive: outlives,
-      signal: AbortSignal.timeout(patience(item, content)),
+      signal: AbortSignal.any?.([this.stopping.signal, tooLong]) ?? tooLong,
     });
-  }
-
-  // Who is signed in, with their token and their keys; where nobody is, what the portal says instead.
-  async ask() {
-    const answer = await fetch(this.keysUrl, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
-    return await answer?.json().catch(() => null) ?? {};
   }
 
   // Says whether to go on with the next item.
@@ -236,16 +264,18 @@ export class Sender {
 // The page of a form brings the keys along: whoever begins to type there can keep it at once. Other pages ask for them.
 async function unlock({ outbox, sender }) {
   const brought = document.querySelector("form[data-outbox-keys]")?.dataset.outboxKeys;
-  const told = brought ? { person: outbox.keeper, keys: JSON.parse(brought) } : await sender.ask();
+  const told = brought ? { person: outbox.keeper, keys: JSON.parse(brought) } : await askWho(sender.keysUrl);
   if (told.person !== outbox.keeper) return;
   await outbox.unlock(told.keys);
   await outbox.update((row) => row.why?.kind === "sealed", { state: "waiting", why: null });
 }
 
-// The outbox of whoever is signed in, and its sender; nothing on a page for nobody.
+// The outbox of whoever is signed in, and its sender; nothing on a page for nobody. On one that is over before it began
+// (leaving.js), what asks for them waits for ever.
 async function begin() {
   const { keeper, outboxKeys } = document.body?.dataset ?? {};
-  if (!keeper || !outboxKeys || isLeaving(keeper)) return null;
+  if (isOver()) return await new Promise(() => {});
+  if (!keeper || !outboxKeys) return null;
   const outbox = await openOutbox(keeper);
   const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"];
   const sender = new Sender(outbox, outboxKeys, token);

@@ -64,6 +64,9 @@ export class Outbox {
     this.changed = () => {};
     // Ends when the keys are here, or are known not to come.
     this.unlocking = Promise.resolve();
+    // Ends when what was taken in until now is kept.
+    this.adding = Promise.resolve();
+    this.isOver = false;
   }
 
   get isDurable() {
@@ -79,9 +82,25 @@ export class Outbox {
   }
 
   async unlock(told) {
-    this.keys = await importKeys(told);
+    const keys = await importKeys(told);
+    if (this.isOver) return;
+    this.keys = keys;
     // A browser that is full keeps no keys either: this page has them all the same.
     await this.store.keepKeys(this.keeper, this.keys).catch(() => {});
+  }
+
+  // For whoever has signed out: keeps what was typed until now, which one page after the other hands in, and forgets the keys.
+  async lock() {
+    await this.store.forgetKeys().catch(() => {});
+    let last = null;
+    while (last !== this.adding) {
+      last = this.adding;
+      await last;
+      await new Promise((over) => setTimeout(over));
+    }
+    this.isOver = true;
+    this.keys = null;
+    await this.store.forgetKeys().catch(() => {});
   }
 
   // What stands in an item, with the bytes of a file; nothing where it cannot be opened by whoever is signed in.
@@ -96,8 +115,16 @@ export class Outbox {
     return this.isDurable ? await unseal(this.keys ?? [], item.brief) : item.brief;
   }
 
-  // Takes a change in, and returns its item. A text that is still being typed takes the place of what it was before.
-  async add({ brief, ...facts }, content, bytes) {
+  // Takes a change in, and returns its item. A page that is over waits for that for ever.
+  add(facts, content, bytes) {
+    if (this.isOver) return new Promise(() => {});
+    const added = this.take(facts, content, bytes);
+    this.adding = Promise.allSettled([this.adding, added]);
+    return added;
+  }
+
+  // A text that is still being typed takes the place of what it was before.
+  async take({ brief, ...facts }, content, bytes) {
     await this.unlocking;
     const close = (part, file) => this.isDurable ? seal(this.keys, part, file) : { ...part, bytes: file };
     const sealed = await close(content, bytes);

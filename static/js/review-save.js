@@ -3,7 +3,8 @@
 // of the decision send all verdicts together.
 
 import { say } from "./kept-words.js";
-import { isPassing, WAITS } from "./outbox-send.js";
+import { WAITS } from "./outbox-send.js";
+import { troubleOf, WHY } from "./portal-answers.js";
 
 const form = document.querySelector("[data-review-form]");
 const PAUSE = 800;
@@ -22,6 +23,7 @@ function outcomeOf(card) {
 
 function report(state, text) {
   const place = document.querySelector("[data-review-saved]");
+  if (!place) return; // the page is over
   place.hidden = false;
   say(place, state, text);
 }
@@ -63,8 +65,8 @@ async function send() {
     }
     const answer = await post(body).catch(() => null);
     const told = await answer?.json().catch(() => null);
-    const isOurs = told && ("verdicts" in told || "message" in told);
-    if (!isOurs || isPassing(answer.status)) return fail([...sent.keys()]);
+    const trouble = troubleOf(answer, ["verdicts", "message"].some((key) => key in Object(told)));
+    if (trouble) return fail([...sent.keys()], WHY[trouble]);
     failures = 0;
     settle(sent, told);
   }
@@ -115,13 +117,13 @@ function refuse(card, told) {
   stateOf(card).append(" ", link);
 }
 
-function fail(cards) {
+function fail(cards, why) {
   const wait = WAITS[Math.min(failures, WAITS.length - 1)];
   failures += 1;
   for (const card of cards) {
-    say(stateOf(card), "failed", `Belum tersimpan: tidak ada sambungan. Dicoba lagi dalam ${wait} detik`);
+    say(stateOf(card), "failed", `Belum tersimpan: ${why}. Dicoba lagi dalam ${wait} detik`);
   }
-  report("failed", `${cards.length} putusan belum tersimpan: tidak ada sambungan`);
+  report("failed", `${cards.length} putusan belum tersimpan: ${why}`);
   later(wait * 1000);
 }
 
@@ -141,6 +143,8 @@ if (form) {
   form.addEventListener("input", changed);
   form.addEventListener("submit", () => open.clear());
   document.addEventListener("click", leave);
+  // Whoever has signed out (leaving.js) sends nothing more.
+  document.addEventListener("left", () => open.clear());
   addEventListener("online", save);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
   addEventListener("beforeunload", (event) => {
