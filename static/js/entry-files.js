@@ -5,6 +5,7 @@
 import { titleOf } from "./entry-fields.js";
 import { isOfForm } from "./outbox.js";
 import { ready } from "./outbox-send.js";
+import { WHY } from "./portal-answers.js";
 
 const form = document.querySelector("[data-entry-form]");
 const placeOf = (card) => `${form.dataset.formId}/${card.id.replace("indikator-", "")}`;
@@ -123,11 +124,9 @@ async function release(card, { outbox, sender }) {
   sender.wake();
 }
 
-async function hear({ type, kind, place, told, text, wait }, { outbox }) {
-  const why = {
-    failing: kind === "file" && `Belum terkirim. Dicoba lagi dalam ${wait} detik.`,
-    "signed-out": text,
-  }[type];
+async function hear({ type, kind, place, id, told, text, wait, why: trouble }, { outbox }) {
+  const again = (cause) => `Belum terkirim: ${WHY[cause]}. Dicoba lagi dalam ${wait} detik.`;
+  const why = { failing: kind === "file" && again(trouble), "signed-out": text }[type];
   if (why) {
     const items = await outbox.items();
     for (const card of form.querySelectorAll("[data-entry-card]")) await sayWaiting(card, items, outbox, why);
@@ -135,6 +134,11 @@ async function hear({ type, kind, place, told, text, wait }, { outbox }) {
   const card = kind === "file" && place && isOfForm(form.dataset.formId)({ place }) ? cardAt(place) : null;
   if (!card) return;
   if (type === "sending") say(card, "Mengirim berkas");
+  if (type === "broken") {
+    // Of several only this one: the others go on.
+    const items = await outbox.items();
+    await sayWaiting(card, items.filter((item) => item.id === id), outbox, again("item"));
+  }
   if (type === "held") await tellRefused(card, outbox);
   if (type !== "sent") return;
   say(card, told.message);

@@ -1,12 +1,14 @@
 // The entry form as a whole: each card saves itself (entry-card.js); the bar says what is stored of all of them, the list
 // beside them which indicators are done, and what colleagues have stored meanwhile appears by itself.
 
+import { Around } from "./entry-around.js";
 import { barSays } from "./entry-bar.js";
 import { Saver } from "./entry-card.js";
 import { bareMark, countAnswered, EMPTY, GAPS, mark, nextLeft } from "./entry-outline.js";
 import { say } from "./kept-words.js";
 import { isChanged, read, showsThe, versionsOf } from "./entry-fields.js";
 import { claim } from "./entry-writers.js";
+import { isOver } from "./leaving.js";
 import { isOfForm, unsentChains } from "./outbox.js";
 import { ready } from "./outbox-send.js";
 
@@ -14,20 +16,17 @@ const savers = new Map();
 const form = document.querySelector("[data-entry-form]");
 const newWriter = () => globalThis.crypto?.randomUUID?.() ?? "";
 const page = { writer: newWriter(), formId: form?.dataset.formId, report };
-// How much is in the outbox, of all forms together, and what the files of this one are: refused, on their way, or waiting
-// for the answer of their card.
+// How much is in the outbox, of all forms together, and what the files of this one are: refused, on their way (of these the
+// portal fails on some), or waiting for the answer of their card.
 let counts = { changes: 0, files: 0, held: 0, all: 0 };
-let files = { refused: 0, sending: 0, waiting: 0 };
+let files = { refused: 0, sending: 0, broken: 0, waiting: 0 };
 // How many changes of this form wait for a decision that no card of this page shows.
 let elsewhere = 0;
 // What stood in a card before another version took its place, by the id of the card: that can be taken back.
 const givenUp = new Map();
 // Ends when what a given up card had kept is dropped.
 let forgetting = Promise.resolve();
-// Whether a step that only the portal can do was asked for, and found none.
-let isStepCut = false;
-
-const NO_LINE = "Tidak ada sambungan. Yang diketik tersimpan; langkah ini menunggu sambungan, lalu tekan lagi";
+const around = new Around(form?.dataset.othersUrl);
 
 const cardsHere = () => [...savers.keys()];
 const stateOfAll = () => document.querySelector("[data-save-state] .save-state");
@@ -41,7 +40,7 @@ function report() {
   const isOpen = all.some((saver) => saver.held || saver.changes > saver.stored || saver.isSaving);
   const hasStored = all.some((saver) => saver.stored > 0);
   const said = barSays({ savers: all, sender: page.post.sender, counts, files, elsewhere }) ??
-    (isStepCut && ["failed", NO_LINE]);
+    around.says(page.post.outbox);
   if (said) say(place, ...said);
   else if (isTold || hasStored) say(place, "saved", "Semua isian tersimpan");
   if (!isOpen && hasStored) form.dispatchEvent(new Event("stored"));
@@ -230,15 +229,15 @@ function goOn() {
 
 // Shows what colleagues stored in cards that are not being changed here, and who else has the form open.
 async function lookAround() {
-  if (document.visibilityState === "hidden") return;
+  if (document.visibilityState === "hidden" || isOver()) return;
   const place = document.querySelector("[data-others]");
-  const answer = await askAround();
-  const told = answer?.ok ? await answer.json().catch(() => null) : null;
+  const told = await around.ask();
+  if (isOver()) return;
+  report();
   if (!told?.cards) {
     place.hidden = true;
     return;
   }
-  isStepCut = false;
   const { people, cards, is_open, why } = told;
   place.hidden = people.length === 0;
   place.textContent = `Juga sedang membuka formulir ini: ${people.join(", ")}`;
@@ -274,18 +273,18 @@ async function leave(event) {
   const isCut = !navigator.onLine || page.post.sender.isFailing("card");
   const isSafe = isStored || (isCut && page.post.outbox.isDurable);
   if (isSafe && next && button?.value === "next") location.href = next.href;
-  else if (isStored && !isCut && (await askAround())) {
+  else if (isStored && !isCut && (await around.isThere())) {
     form.dataset.flushed = "yes";
     form.requestSubmit(button);
   } else {
     if (!isStored) goTo(firstUnsaved());
-    isStepCut = isStored || isCut;
-    if (isStepCut) say(stateOfAll(), "failed", NO_LINE);
+    if (isStored || isCut) {
+      around.cutStep(page.post.sender.troubleOfAll("card") || "line");
+      say(stateOfAll(), ...around.says(page.post.outbox));
+      around.keepOn(lookAround);
+    }
   }
 }
-
-const askAround = () =>
-  fetch(form.dataset.othersUrl, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
 
 async function count() {
   const { outbox } = page.post;
@@ -299,17 +298,19 @@ async function count() {
   const own = ofForm.filter(({ kind }) => kind === "file");
   const waiting = own.filter(({ state }) => state === "waiting");
   const sending = waiting.filter(({ needsAnswer }) => !needsAnswer).length;
-  files = { refused: own.length - waiting.length, sending, waiting: waiting.length - sending };
+  const broken = waiting.filter((item) => page.post.sender.troubleOf(item) === "item").length;
+  files = { refused: own.length - waiting.length, sending, broken, waiting: waiting.length - sending };
 }
 
 async function hear({ detail }) {
   const { type, place, kind } = detail;
-  if (type === "changed") await count();
-  if (type === "sent") isStepCut = false;
+  // The portal has answered.
+  if (["sent", "held", "broken"].includes(type)) around.find("");
   for (const saver of savers.values()) {
     const isMeant = kind === "card" && saver.place === place;
     if (isMeant || ["failing", "signed-out"].includes(type)) saver.hear(detail);
   }
+  if (["changed", "broken", "failing"].includes(type)) await count();
   if (["held", "sent"].includes(type)) await takeUpHeld();
   if (type === "held") await count();
   report();
@@ -362,8 +363,8 @@ async function begin() {
   await restoreCards();
   // Opening a form writes nothing; only what an error page brings back, typed and not stored, is saved first.
   if (form.dataset.dirty) [...savers.values()].forEach((saver) => saver.saveAsItStands());
-  setInterval(lookAround, 20000);
-  lookAround();
+  addEventListener("online", () => around.keepOn(lookAround));
+  around.keepOn(lookAround);
 }
 
 if (form?.dataset.othersUrl) begin();

@@ -49,11 +49,11 @@ async function begin() {
     }
     before = cards;
     // An explanation that is being typed is on its way; its own line says more.
-    const isStuck = (item) => item.state === "held" || sender.isFailing("card");
+    const isStuck = (item) => item.state === "held" || sender.troubleOf(item);
     notice.hidden = !cards && !unsent.some(isStuck);
     verdict.hidden = !notice.hidden || !changed.hidden;
   };
-  document.addEventListener("outbox", ({ detail }) => ["changed", "failing"].includes(detail.type) && show());
+  document.addEventListener("outbox", ({ detail }) => ["changed", "failing", "broken"].includes(detail.type) && show());
   document.addEventListener("explained", () => judgeAgain(outbox));
   await show();
 }

@@ -5,16 +5,18 @@ import { say } from "./kept-words.js";
 import { momentOf } from "./moments.js";
 import { inWords, unsentChains } from "./outbox.js";
 import { ready } from "./outbox-send.js";
+import { WHY } from "./portal-answers.js";
 
 const template = document.getElementById("outbox-item");
 const place = (name) => document.querySelector(`[data-outbox-${name}]`);
 
 const UNLOCKED = " Bila data dibuka lagi, kirim dari kartunya; bila tidak perlu lagi, buang.";
 
-function stateOf({ state, needsAnswer, why }, isFailing, reason) {
+// `trouble` is what keeps it from being sent (as in WHY), `reason` why it is held, in words.
+function stateOf({ state, needsAnswer, why }, trouble, reason) {
   if (state === "held") return why?.kind === "locked" ? reason + UNLOCKED : reason;
   if (needsAnswer) return "Menunggu jawaban di kartunya, lalu terkirim sendiri.";
-  return isFailing ? "Menunggu sambungan." : "Menunggu giliran.";
+  return trouble ? `Belum terkirim: ${WHY[trouble]}. Dicoba lagi terus.` : "Menunggu giliran.";
 }
 
 // What was changed; nothing of a draft that was sent once more as it was.
@@ -67,7 +69,7 @@ async function openRow(chain, { outbox, sender }) {
   const held = chain.find(({ state }) => state === "held") ?? newest;
   const { shown, part } = row(newest, changes);
   showEarlier(part("earlier"), told);
-  part("state").textContent = stateOf(held, sender.isFailing(newest.kind), await outbox.reason(held));
+  part("state").textContent = stateOf(held, sender.troubleOf(chain[0]), await outbox.reason(held));
   if (held.why?.kind === "conflict") part("open").textContent = "Bandingkan dan pilih";
   part("drop-now").addEventListener("click", async () => {
     await outbox.drop(chain);
@@ -94,17 +96,18 @@ async function show(post) {
   place("sent-list").replaceChildren(...done);
   place("sent").hidden = done.length === 0;
   place("send").hidden = open.length === 0;
-  const counts = await post.outbox.counts();
-  if (!open.length) say(place("state"), "saved", "Semua yang Anda ketik di peramban ini sudah tersimpan di portal");
-  else if (counts.held) {
-    say(
-      place("state"),
-      "failed",
-      `${inWords(counts)} belum terkirim, ${counts.held} di antaranya menunggu keputusan Anda`,
-    );
-  } else if (["card", "file"].some((kind) => post.sender.isFailing(kind))) {
-    say(place("state"), "failed", `${inWords(counts)} belum terkirim: tidak ada sambungan`);
-  } else say(place("state"), "saving", `${inWords(counts)} belum terkirim`);
+  const troubles = new Set(open.map(([item]) => post.sender.troubleOf(item)));
+  say(place("state"), ...stateOfAll(await post.outbox.counts(), troubles));
+}
+
+// What is said of all together; what only some of them meet stands in their rows.
+function stateOfAll(counts, troubles) {
+  if (!counts.all) return ["saved", "Semua yang Anda ketik di peramban ini sudah tersimpan di portal"];
+  const unsent = `${inWords(counts)} belum terkirim`;
+  if (counts.held) return ["failed", `${unsent}, ${counts.held} di antaranya menunggu keputusan Anda`];
+  const [trouble, other] = troubles;
+  if (other !== undefined) return ["failed", `${unsent}: sebabnya tertulis di bawah ini`];
+  return trouble ? ["failed", `${unsent}: ${WHY[trouble]}`] : ["saving", unsent];
 }
 
 async function showPages() {

@@ -131,9 +131,9 @@ def test_no_word_waits_for_a_file_and_a_file_that_fails_is_not_called_a_lost_lin
 
     held[0].abort()
     bar = page.locator("[data-save-state]")
-    expect(bar).to_contain_text("1 berkas belum terkirim, dicoba lagi terus")
+    expect(bar).to_contain_text("1 berkas belum terkirim: pengirimannya terputus, dicoba lagi terus")
     expect(page.locator(f"{CARD} [data-file-names]")).to_contain_text(
-        "Belum terkirim. Dicoba lagi dalam 2 detik."
+        "Belum terkirim: pengirimannya terputus. Dicoba lagi dalam 2 detik."
     )
     expect(state(page)).to_have_text(SAVED)
     expect(bar).to_contain_text("Semua isian tersimpan")

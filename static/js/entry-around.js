@@ -1,0 +1,60 @@
+// How the page of a form finds out how things stand at the portal, and what its bar says where it does not find it.
+
+import { inSentence, troubleOf } from "./portal-answers.js";
+
+// How often it asks, and how often once it has not found the portal, in milliseconds.
+const OFTEN = 20000;
+const SOON = 5000;
+
+export class Around {
+  // What stood in the place of the portal when it was last asked (as in WHY); "" where it answered.
+  trouble = "";
+  // Whether a step that only the portal can do was asked for meanwhile.
+  isStepCut = false;
+
+  constructor(url) {
+    this.url = url;
+  }
+
+  // What the portal tells of the form; nothing where it is not found.
+  async ask() {
+    const headers = { "X-Requested-With": "XMLHttpRequest" };
+    const answer = await fetch(this.url, { headers, signal: AbortSignal.timeout(OFTEN) }).catch(() => null);
+    const told = await answer?.json().catch(() => null);
+    this.find(troubleOf(answer, ["cards", "code"].some((key) => key in Object(told))));
+    return told;
+  }
+
+  async isThere() {
+    await this.ask();
+    return this.trouble === "";
+  }
+
+  find(trouble) {
+    this.trouble = trouble;
+    this.isStepCut &&= trouble !== "";
+  }
+
+  // Whoever asked for a step is told what it waits for.
+  cutStep(trouble) {
+    this.trouble ||= trouble;
+    this.isStepCut = true;
+  }
+
+  // State and words for the bar; nothing where the portal answers.
+  says({ isDurable }) {
+    if (!this.trouble) return null;
+    const kept = isDurable ? "Yang diketik disimpan di peramban ini dahulu" : "Jangan tutup halaman ini";
+    const then = this.isStepCut ? "Yang diketik tersimpan; tekan lagi setelah portal terhubung" : kept;
+    return ["failed", `${inSentence(this.trouble)}. ${then}`];
+  }
+
+  // Does so now, and from then on again and again.
+  keepOn(look) {
+    clearTimeout(this.timer);
+    look().finally(() => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.keepOn(look), this.trouble ? SOON : OFTEN);
+    });
+  }
+}
