@@ -14,8 +14,9 @@ from .enums import VerdictOutcome
 class WorkingVerdict(models.Model):
     """What a reviewer says of one answer while the review goes on. It is changed until the decision is taken.
 
-    It holds only as long as the answer says what was judged: `content_sha256` is the hash of it, with its files.
-    So after a return it lapses by itself where the office has changed something, and stays where it has not.
+    It holds only as long as the answer says what was judged: `content_sha256` is the hash of it, with its files. What
+    explained its warnings at `given_at` was judged too (`verdicts_standing`). So after a return it lapses by itself
+    where the office has changed something, and stays where it has not.
     `writer` is the open page that gave it: one whose answer from here was lost does not contradict itself.
     """
 

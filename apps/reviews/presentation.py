@@ -9,7 +9,7 @@ from typing import Any, Final
 from apps.core.formatting import format_act, format_decimal
 from apps.core.pages import address_of_part
 from apps.submissions.content import Content, indicator_anchor
-from apps.submissions.differences import AnswerChange
+from apps.submissions.differences import AnswerChange, FieldChange
 from apps.submissions.models import Submission
 from apps.submissions.presentation import Card
 from apps.submissions.selectors import Change, DimensionStatus, IndicatorStatus, Peers
@@ -30,13 +30,13 @@ class Judged:
 
 
 def judged_of(row: WorkingVerdict | None, fields: VerdictForm | None, *, is_standing: bool) -> Judged:
-    """Return what was said; it `is_standing` where the answer is still what was judged."""
+    """Return what was said; it `is_standing` where the answer and what explains it are still what was judged."""
     if row is None:
         return Judged("empty", "Belum diputuskan", fields)
     if is_standing:
         return Judged(*verdict_words(row), fields)
     act = format_act(str(row.given_by), row.given_at)
-    said = f"Isiannya berubah, jadi putusan “{row.get_outcome_display()}” {act} tidak berlaku lagi."
+    said = f"Isian atau penjelasannya berubah, jadi putusan “{row.get_outcome_display()}” {act} tidak berlaku lagi."
     return Judged("partial", said, fields)
 
 
@@ -86,6 +86,8 @@ class ReviewItem:
     judged: Judged
     change: AnswerChange | None
     """What the office changed since the data was given back, None where it is the same."""
+    explained: tuple[FieldChange, ...]
+    """Which warnings it explains in other words since then."""
     files: str
     """What became of the files since then, in words."""
     spread: Spread | None

@@ -103,6 +103,10 @@ class Comparison:
             is_reordered=not rows and old["events"] != after["events"],
         )
 
+    def text_change(self, label: str, old: str, new: str) -> FieldChange:
+        """Return how one text that a person wrote became another; `old` is empty where there was none."""
+        return FieldChange(label, self._pieces(old, new) if old else _whole(old, new))
+
     def _rows(self, old: Sequence[Content], new: Sequence[Content]) -> list[RowChange]:
         pairs, gone, come = _pair_rows(old, new)
         changed = [

@@ -45,22 +45,23 @@ class Sifted:
     def sent_again(self, *, is_changed: bool, within: Sequence[str] | None = None) -> "SubmissionQuerySet":
         """Return the forms that were sent after they were given back: with other content than then, or with the same.
 
-        Both decisions carry the hash of the content, files included. `within` some indicators, their answers and
-        files are compared. A change that was taken back is none.
+        Both decisions carry the hash of the answers, files included; explanations of warnings are compared beside it.
+        `within` some indicators, their answers, files and explanations are. A change that was taken back is none.
         """
         decision = apps.get_model("submissions", "Decision")
         own = decision.objects.filter(submission=models.OuterRef("pk")).order_by("-number")
         back = own.filter(to_state=SubmissionState.RETURNED)
+        rows = _rows(self).annotate(back_at=models.Subquery(back.values("decided_at")[:1]))
+        rows = rows.exclude(back_at=None)
+        changed = models.Q(models.Exists(_explained_since("back_at", within)))
         if within is not None:
-            rows = _rows(self).annotate(back_at=models.Subquery(back.values("decided_at")[:1]))
-            rows = rows.exclude(back_at=None)
-            changed = _is_changed_since("back_at", within)
-            return rows.filter(changed) if is_changed else rows.exclude(changed)
-        then = models.Subquery(back.values("content_sha256")[:1])
-        now = models.Subquery(own.filter(action=SubmissionAction.SUBMIT).values("content_sha256")[:1])
-        rows = _rows(self).annotate(content_then=then, content_now=now).exclude(content_then=None)
-        is_same = models.Q(content_then=models.F("content_now"))
-        return rows.exclude(is_same) if is_changed else rows.filter(is_same)
+            changed |= _is_changed_since("back_at", within)
+        else:
+            now = own.filter(action=SubmissionAction.SUBMIT).values("content_sha256")
+            then = back.values("content_sha256")
+            rows = rows.annotate(content_then=models.Subquery(then[:1]), content_now=models.Subquery(now[:1]))
+            changed |= ~models.Q(content_then=models.F("content_now"))
+        return rows.filter(changed) if is_changed else rows.exclude(changed)
 
     def to_look_at(self, within: Sequence[str]) -> "SubmissionQuerySet":
         """Return the forms in which some of these indicators need a look: warned of, without evidence, or changed."""
@@ -239,6 +240,39 @@ def _is_changed_since(moment: str, within: Sequence[str]) -> models.Q:
     )
     filed = answers.annotate(now=now, then=then).exclude(now=models.F("then"))
     return models.Q(models.Exists(said)) | models.Q(models.Exists(filed))
+
+
+def _explained_since(moment: str, within: Sequence[str] | None) -> models.QuerySet[Any]:
+    """Return the explanations that say about their warning what none said when the annotation `moment` says.
+
+    As `Explanations.changed_since` does for one form; `within` those about these indicators.
+    """
+    since = models.OuterRef(models.OuterRef(moment))
+    written = apps.get_model("submissions", "CheckExplanation").objects.annotate(
+        place=Coalesce("indicator_id", 0)
+    )
+    same = written.filter(
+        submission=models.OuterRef("submission"),
+        check_code=models.OuterRef("check_code"),
+        place=models.OuterRef("place"),
+    ).order_by("-pk")
+    own = written.filter(submission=models.OuterRef("pk"), written_at__gt=models.OuterRef(moment))
+    last = own.annotate(
+        newest=models.Subquery(same.values("pk")[:1]),
+        then=Coalesce(
+            models.Subquery(same.filter(written_at__lte=since).values("text")[:1]), models.Value("")
+        ),
+    ).filter(pk=models.F("newest"))
+    changed = last.exclude(text=models.F("then"))
+    if within is None:
+        return changed
+    # What is explained about several indicators together names only its check, which names the indicators.
+    check = apps.get_model("indicators", "Check").objects.filter(
+        instrument=models.OuterRef("submission__edition__instrument"), code=models.OuterRef("check_code")
+    )
+    named = models.Q(indicators__has_any_keys=within) | models.Q(parameters__others__has_any_keys=within)
+    together = models.Q(models.Exists(check.filter(named)), indicator=None)
+    return changed.filter(models.Q(indicator__code__in=within) | together)
 
 
 def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:

@@ -345,7 +345,7 @@ def test_a_verdict_on_a_changed_answer_is_said_to_have_lapsed(
             revision=Submission.objects.get().revision,
         )
     page = _text(browser.get(_address(submission)))
-    assert "Isiannya berubah, jadi putusan “Sesuai” oleh Koordinator Banten" in page
+    assert "Isian atau penjelasannya berubah, jadi putusan “Sesuai” oleh Koordinator Banten" in page
     assert "1 dari 4 diputuskan" in page
 
 

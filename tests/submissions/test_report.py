@@ -25,7 +25,7 @@ from apps.submissions.selectors import (
     submission_content,
     surroundings_of,
 )
-from apps.submissions.selectors.report import last_explanations
+from apps.submissions.selectors.explained import last_explanations
 from apps.submissions.services import (
     AnswerInput,
     EventInput,
@@ -388,7 +388,7 @@ def test_explanations_read_with_the_form_are_those_that_are_stored(
     surroundings_of(form)
     with django_assert_num_queries(1):
         read = surroundings_of(form).explanations
-        assert {key: _said(row) for key, row in read.items()} == {
+        assert {key: _said(row) for key, row in read.last.items()} == {
             key: _said(row) for key, row in stored.items()
         }
     assert len(stored) > 1

@@ -24,6 +24,7 @@ from apps.submissions.selectors import (
     change_by_code,
     decision_list,
     evidence_list_of,
+    explanations_of,
     filled_form,
     outline_of,
     previous_edition_of,
@@ -162,7 +163,8 @@ def _step(action: SubmissionAction, submission: Submission, actor: User) -> None
 
 
 def _changes(submission: Submission) -> dict[str, Change]:
-    return change_by_code(submission, decision_list(submission), submission_content(submission))
+    content, explanations = submission_content(submission), explanations_of(submission)
+    return change_by_code(submission, decision_list(submission), content, explanations)
 
 
 def test_nothing_has_changed_right_after_the_return(returned: Submission) -> None:

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from apps.submissions.content import Content, content_sha256
 from apps.submissions.models import Submission
+from apps.submissions.selectors import Explanations
 
 from ..models import WorkingVerdict
 
@@ -29,19 +30,25 @@ def verdict_rows(submission: Submission) -> QuerySet[WorkingVerdict]:
 
 
 def judged_sha256(indicator: str, content: Mapping[str, Content]) -> str:
-    """Return the hash of what is judged: the answer to one indicator, with its files; or that there is none."""
+    """Return the hash of the answer that is judged, with its files; or that there is none.
+
+    What explains its warnings is kept in every version, so that it needs no hash.
+    """
     return content_sha256({code: said for code, said in content.items() if code == indicator})
 
 
 def verdicts_standing(
-    rows: Iterable[WorkingVerdict], content: Mapping[str, Content]
+    rows: Iterable[WorkingVerdict], content: Mapping[str, Content], explanations: Explanations
 ) -> dict[str, WorkingVerdict]:
     """Return the verdicts whose answers are still what was judged, by the codes of their indicators.
 
+    What explains the warnings of an answer is judged with it: other words than those of then, and the verdict lapses.
     Four eyes: what somebody said of their own work, maybe only theirs since then, does not hold.
     """
     return {
         row.indicator.code: row
         for row in rows
-        if not row.is_own_work and row.content_sha256 == judged_sha256(row.indicator.code, content)
+        if not row.is_own_work
+        and row.content_sha256 == judged_sha256(row.indicator.code, content)
+        and row.indicator.code not in explanations.changed_since(row.given_at)
     }

@@ -21,7 +21,7 @@ from apps.indicators.selectors import indicator_rows
 from apps.submissions.content import Content
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Submission
-from apps.submissions.selectors import submission_content
+from apps.submissions.selectors import explanations_of, submission_content
 from apps.submissions.services import check_step, claim_renew, lock_submission, records_refusals
 
 from ..enums import VerdictOutcome
@@ -104,7 +104,7 @@ def store_verdicts(
     for given in verdict_rows(submission):
         given.indicator = by_key[given.indicator_id]
         stored[given.indicator.code] = given
-    standing = verdicts_standing(stored.values(), content)
+    standing = verdicts_standing(stored.values(), content, explanations_of(submission))
     changed = [item for item in verdicts if not _says_the_same(standing.get(item.indicator), item)]
     _check_unseen([row for item in changed if (row := standing.get(item.indicator)) and _is_news(row, item)])
     before = {item.indicator: _told(standing.get(item.indicator)) for item in changed}

@@ -80,6 +80,10 @@ def _item(
             is_standing=code in review.standing,
         ),
         change=comparison.change(change.before, change.after) if change else None,
+        explained=tuple(
+            comparison.text_change(f"Penjelasan “{row.warning}”", row.before, row.after)
+            for row in (change.explanations if change else ())
+        ),
         files=files_changed(change),
         spread=spread_of(
             beside.peers.get(code),

@@ -50,7 +50,7 @@ class Review:
     @cached_property
     def standing(self) -> dict[str, WorkingVerdict]:
         """The verdicts that hold, by the code of the indicator."""
-        return verdicts_standing(self.verdicts.values(), self.filled.content)
+        return verdicts_standing(self.verdicts.values(), self.filled.content, self.around.explanations)
 
 
 def review_read(request: PortalRequest, public_id: uuid.UUID, step: AuditAction | None = None) -> Review:

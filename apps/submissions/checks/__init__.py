@@ -5,7 +5,7 @@ Both are run through one table of cases, tests/submissions/check_cases.json.
 
 from .browser import browser_data
 from .builtin import BUILTIN_CHECKS
-from .evaluate import BROWSER_KINDS, CARD_KINDS, findings_of
+from .evaluate import BROWSER_KINDS, CARD_KINDS, findings_of, told_at
 from .values import Facts, Finding, Neighbours, count_of, neighbours_of
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "count_of",
     "findings_of",
     "neighbours_of",
+    "told_at",
 ]

@@ -58,6 +58,14 @@ def findings_of(checks: Iterable[CheckNode], facts: Facts) -> tuple[Finding, ...
     )
 
 
+def told_at(check: CheckNode, subject: str) -> tuple[str, ...]:
+    """Return the indicators at whose cards a finding is told: its subject, or all that the check compares without one.
+
+    That is what `Finding.is_at` says of a finding; what was written about one stays when the finding is gone.
+    """
+    return (subject,) if subject else (*check.indicators, *check.parameters.get("others", ()))
+
+
 def _find(check: CheckNode, subject: str, more: Sequence[str] = (), **blanks: str) -> Finding:
     filling = {"indicator": subject, **blanks}
     text = _BLANK.sub(lambda blank: filling.get(blank[1], ""), check.message)

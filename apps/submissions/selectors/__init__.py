@@ -29,6 +29,7 @@ from .evidence_files import (
     twins_elsewhere_note,
     twins_read,
 )
+from .explained import ExplanationChange, Explanations, explanations_of
 from .history import (
     Change,
     Period,
@@ -76,6 +77,8 @@ __all__ = [
     "Change",
     "Codebook",
     "DimensionStatus",
+    "ExplanationChange",
+    "Explanations",
     "FilledForm",
     "HistoryEntry",
     "IndicatorStatus",
@@ -103,6 +106,7 @@ __all__ = [
     "evidence_list_of",
     "evidence_open",
     "evidence_withdrawn",
+    "explanations_of",
     "extension_list",
     "fill_in_known",
     "filled_form",

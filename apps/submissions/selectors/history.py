@@ -20,6 +20,7 @@ from ..enums import SubmissionAction, SubmissionState
 from ..models import AnswerRevision, Decision, Evidence, Judged, Submission
 from ..workflow import TRANSITIONS
 from .answers import answer_list
+from .explained import ExplanationChange, Explanations
 
 SENT_BACK: Final = {
     action for action, transition in TRANSITIONS.items() if transition.target == SubmissionState.RETURNED
@@ -37,10 +38,19 @@ class Remark:
 
 @dataclass(frozen=True)
 class Change:
-    """How an answer changed since the data was sent back; `before` is None where it was unanswered then."""
+    """How an answer, or what explains its warnings, changed since the data was sent back.
+
+    `before` is None where it was unanswered then.
+    """
 
     before: Content | None
     after: Content
+    explanations: tuple[ExplanationChange, ...] = ()
+
+    @property
+    def is_of_answer(self) -> bool:
+        """Whether the answer or its files are not what they were, and not its explanations alone."""
+        return self.before != self.after
 
 
 @dataclass(frozen=True)
@@ -157,18 +167,26 @@ def remark_by_code(decisions: Sequence[Decision]) -> dict[str, Remark]:
 
 
 def change_by_code(
-    submission: Submission, decisions: Sequence[Decision], content: Mapping[str, Content]
+    submission: Submission,
+    decisions: Sequence[Decision],
+    content: Mapping[str, Content],
+    explanations: Explanations | None,
 ) -> dict[str, Change]:
     """Return the answers that changed since the data was last sent back, by indicator code; two queries.
 
-    A file that was attached or withdrawn is a change too. `content` is what the answers say now.
+    A file that was attached or withdrawn is a change too, and so are other words about a warning. `content` is what the
+    answers say now; `explanations` may be left out of a form that was never sent back. `SubmissionQuerySet.sent_again`
+    says the same of many forms.
     """
     last = last_sent_back(decisions)
     if last is None:
         return {}
     before = _content_at(submission, last.decided_at)
+    explained = explanations.changed_since(last.decided_at) if explanations else {}
     return {
-        code: Change(before.get(code), said) for code, said in content.items() if before.get(code) != said
+        code: Change(before.get(code), said, explained.get(code, ()))
+        for code, said in content.items()
+        if before.get(code) != said or code in explained
     }
 
 

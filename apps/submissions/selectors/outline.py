@@ -11,8 +11,9 @@ from ..content import Content, answer_content
 from ..enums import AnswerValue, SubmissionState
 from ..models import Answer, Decision, Submission
 from .answers import answer_list
-from .history import Change, Remark, change_by_code, decision_list, remark_by_code
-from .report import LastExplanations, Report, ReportedFinding, Rulebook, card_findings, report_of
+from .explained import Explanations, explanations_of
+from .history import Change, Remark, change_by_code, decision_list, last_sent_back, remark_by_code
+from .report import Report, ReportedFinding, Rulebook, card_findings, report_of
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ class FilledForm:
         return self.statuses[place] if place < len(self.statuses) else None
 
 
-def filled_form(submission: Submission, explanations: LastExplanations | None = None) -> FilledForm:
+def filled_form(submission: Submission, explanations: Explanations | None = None) -> FilledForm:
     """Read one form with its history: every page of a single form starts from this.
 
     `explanations` are those of its warnings, where the caller has read them.
@@ -169,9 +170,12 @@ def filled_form(submission: Submission, explanations: LastExplanations | None = 
     answers = answer_list(submission)
     decisions = decision_list(submission)
     content = {answer.indicator.code: answer_content(answer) for answer in answers}
-    changes = change_by_code(submission, decisions, content)
+    written = explanations
+    if written is None and last_sent_back(decisions):
+        written = explanations_of(submission)
+    changes = change_by_code(submission, decisions, content, written)
     structure = instrument_structure(submission.edition.instrument)
-    report = report_of(submission, content, Rulebook.of(structure), explanations)
+    report = report_of(submission, content, Rulebook.of(structure), written.last if written else None)
     return FilledForm(
         structure=structure,
         answers=answers,
@@ -192,11 +196,14 @@ def indicator_status(submission: Submission, code: str) -> IndicatorStatus:
     indicator = next(row for row in structure.indicators if row.code == code)
     answer = next(iter(answer_list(submission, [code])), None)
     content = {code: answer_content(answer)} if answer else {}
-    found = card_findings(submission, code, content[code], Rulebook.of(structure)) if answer else ()
-    if submission.state != SubmissionState.RETURNED:
+    is_returned = submission.state == SubmissionState.RETURNED
+    written = explanations_of(submission) if is_returned else None
+    last = written.last if written else None
+    found = card_findings(submission, code, content[code], Rulebook.of(structure), last) if answer else ()
+    if written is None:
         return IndicatorStatus(indicator, answer, None, None, found)
     decisions = decision_list(submission)
-    changes = change_by_code(submission, decisions, content)
+    changes = change_by_code(submission, decisions, content, written)
     return IndicatorStatus(indicator, answer, remark_by_code(decisions).get(code), changes.get(code), found)
 
 

@@ -6,7 +6,7 @@ median, and how far they lie from it) stays in `Facts` and never reaches a page.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.db.models import BigIntegerField, F, QuerySet, Sum
 from django.db.models.functions import Cast
@@ -31,9 +31,7 @@ from ..checks.values import SCALE, scaled
 from ..content import Content, content_sha256
 from ..enums import AnswerValue
 from ..models import Answer, CheckExplanation, Submission
-
-LastExplanations: TypeAlias = Mapping[tuple[str, str], CheckExplanation]
-"""By the codes of check and indicator; "" where a check is about several indicators."""
+from .explained import LastExplanations, explanations_of
 
 
 @dataclass(frozen=True)
@@ -151,14 +149,19 @@ def report_of(
 
 
 def card_findings(
-    submission: Submission, indicator: str, content: Content, rulebook: Rulebook
+    submission: Submission,
+    indicator: str,
+    content: Content,
+    rulebook: Rulebook,
+    explanations: LastExplanations | None = None,
 ) -> tuple[ReportedFinding, ...]:
     """Return what the checks find in the answer to one indicator, looking at nothing else.
 
-    No query, and one for the explanations where there is a warning: a card asks for it after each time it was saved.
+    No query, and one for the explanations where there is a warning and the caller has not read them: a card asks for it
+    after each time it was saved.
     """
     found = findings_in(submission.region.level, indicator, content, rulebook)
-    return _reported_all(submission, found, {indicator: content})
+    return _reported_all(submission, found, {indicator: content}, explanations)
 
 
 def findings_in(level: str, indicator: str, content: Content, rulebook: Rulebook) -> tuple[Finding, ...]:
@@ -175,7 +178,7 @@ def _reported_all(
 ) -> tuple[ReportedFinding, ...]:
     """Return findings with what the office explained; that is read only where there is a warning."""
     if explanations is None and any(finding.is_warning for finding in found):
-        explanations = last_explanations(submission.explanations.select_related("indicator", "written_by"))
+        explanations = explanations_of(submission).last
     return tuple(_reported(finding, content, explanations or {}) for finding in found)
 
 
@@ -193,11 +196,6 @@ def _reported(
     if last.content_sha256 == sha256:
         return ReportedFinding(finding, sha256, explanation=last)
     return ReportedFinding(finding, sha256, lapsed=last)
-
-
-def last_explanations(rows: Iterable[CheckExplanation]) -> LastExplanations:
-    """Return the newest explanation of each warning; `rows` are those of one form, oldest first."""
-    return {(row.check_code, row.indicator.code if row.indicator else ""): row for row in rows}
 
 
 def _previous_counts(submission: Submission) -> dict[str, int]:

@@ -13,7 +13,7 @@ from apps.indicators.selectors import codebook_entries_at, indicator_rows
 from ..models import CheckExplanation, Submission
 from ..querysets import SubmissionQuerySet
 from .codebook import Codebook, codebook_of
-from .report import LastExplanations, last_explanations
+from .explained import Explanations
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Surroundings:
     codebook: Codebook
     messages: Mapping[str, int]
     """By the code of the indicator."""
-    explanations: LastExplanations
+    explanations: Explanations
 
 
 def surroundings_of(submission: Submission) -> Surroundings:
@@ -44,7 +44,9 @@ def surroundings_in(read: Any, submission: Submission) -> Surroundings:
     return Surroundings(
         codebook=replace(codebook_of(edition), guidance=guidance),
         messages={row["code"]: row["count"] for row in read.message_data},
-        explanations=last_explanations(_explanation(row, edition) for row in read.explanation_data),
+        explanations=Explanations(
+            [_explanation(row, edition) for row in read.explanation_data], edition.instrument
+        ),
     )
 
 
