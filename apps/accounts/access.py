@@ -3,7 +3,7 @@
 Whether the person may do something to one row is checked by the service.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, Final, ParamSpec
@@ -24,7 +24,7 @@ from apps.regions.scoping import RegionScope
 from .enums import SignInReason
 from .models import User
 from .permissions import Permission
-from .selectors import user_has_anywhere
+from .selectors import had_permission, user_has_anywhere
 from .services import assignments_note_use, user_record_closed_form
 
 P = ParamSpec("P")
@@ -67,13 +67,21 @@ def requires(
             if permissions and not any(
                 user_has_anywhere(request.user, permission) for permission in permissions
             ):
-                raise NotAllowedError("Peran Anda tidak mencakup halaman ini.")
+                raise NotAllowedError(_why_not(request, permissions))
             assignments_note_use(request.user, [*permissions, *filter(None, [visible_to])])
             return view(request, *args, **kwargs)
 
         return guarded  # type: ignore[return-value]  # Django hands a PortalRequest to it
 
     return decorate
+
+
+def _why_not(request: PortalRequest, permissions: Collection[Permission]) -> str:
+    """Return why the person holds none of the permissions: never did, or not any more."""
+    if not had_permission(request.user, permissions):
+        return "Peran Anda tidak mencakup halaman ini."
+    then = ", jadi ini tidak tersimpan" if request.method == "POST" else ""
+    return f"Peran Anda untuk halaman ini sudah berakhir{then}. Tanyakan kepada yang memberi peran itu."
 
 
 def log_url_of(reader: User, subject: Model) -> str:

@@ -58,6 +58,12 @@ def job_get(*, maker: User, public_id: uuid.UUID) -> WorkbookJob:
     return found
 
 
+def job_forms(maker: User, public_id: uuid.UUID) -> list[uuid.UUID]:
+    """Return the public ids of the forms in a workbook that the person brought, also where they are out of reach."""
+    rows = WorkbookLine.objects.filter(job__public_id=public_id, job__made_by=maker, submission__isnull=False)
+    return list(rows.order_by().values_list("submission__public_id", flat=True).distinct())
+
+
 def job_applied(job: WorkbookJob) -> WorkbookJob | None:
     """Return the newest attempt to apply what was found in an uploaded workbook."""
     return job.applied.order_by("-pk").first()

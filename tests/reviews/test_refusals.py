@@ -214,3 +214,17 @@ def test_the_log_names_the_indicators_whose_verdicts_were_not_complete(
     long = refused("verdicts", **{"i1_2-outcome": "returned", "i1_2-reason": "a" * 2_001})
     assert "1.2: " in long
     assert "aaa" not in long
+
+
+def test_a_bulk_step_tells_of_each_form_for_which_the_role_has_ended(
+    at: At, client_of: Browser, regions: Regions, coordinator_banten: User
+) -> None:
+    form = at(SubmissionState.SUBMITTED)
+    assignment_make(coordinator_banten, Role.COORDINATOR, regions.bali)
+    coordinator_banten.assignments.filter(region=regions.banten).update(revoked_at=timezone.now())
+    ticked = {"step": "claim", "form": [f"{form.public_id}:{form.revision}"]}
+    answer = client_of(coordinator_banten).post(reverse("reviews:bulk"), ticked)
+    assert answer.status_code == 200
+    assert "Peran Anda untuk Kabupaten Pandeglang sudah berakhir" in answer.content.decode()
+    [entry] = Entry.objects.filter(action="submission.refuse")
+    assert entry.sentence.endswith("dan ditolak: perannya untuk Kabupaten Pandeglang sudah berakhir.")

@@ -122,8 +122,18 @@ def user_list_with(permission: Permission, region: Region) -> list[User]:
 def had_role(user: User, region: Region) -> bool:
     """Whether a role of the person that reached `region` has ended."""
     above = Q(region__lineage__in=lineages_up_to_province(region)) | Q(region__level=RegionLevel.NATION)
-    rows = Assignment.objects.filter(above, user=user)
-    return rows.exclude(pk__in=Assignment.objects.active().filter(user=user).values("pk")).exists()
+    return _ended_of(user).filter(above).exists()
+
+
+def _ended_of(user: User) -> AssignmentQuerySet:
+    own = Assignment.objects.filter(user=user)
+    return own.exclude(pk__in=Assignment.objects.active().filter(user=user).values("pk"))
+
+
+def had_permission(user: User, permissions: Iterable[Permission]) -> bool:
+    """Whether a role of the person with one of these permissions has ended."""
+    roles = {role for permission in permissions for role in _roles_with(permission)}
+    return _ended_of(user).filter(role__in=roles).exists()
 
 
 def holds_there_q(user: str, permission: Permission, region: str) -> Exists:

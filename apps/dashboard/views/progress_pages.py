@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.services import export_record
+from apps.audit.enums import AuditAction
 from apps.core.addresses import AddressForm, judges_address
 from apps.core.exceptions import NotAllowedError
 from apps.core.pages import hands_out, post_only
@@ -21,6 +22,7 @@ from apps.core.tabular import csv_response
 from apps.indicators.models import Edition
 from apps.reviews.selectors import QUEUE_PERMISSIONS
 from apps.reviews.services import RemindResult, submission_remind, submissions_remind
+from apps.submissions.access import Attempt, tries_named
 from apps.submissions.selectors import submission_edition_list, submission_get, submission_list
 
 from ..filters import ProgressExportForm, ProgressForm
@@ -96,7 +98,14 @@ def progress_export(request: PortalRequest) -> StreamingHttpResponse:
     return csv_response(rows, name=name, query=request.GET)
 
 
+def _reminded(request: HttpRequest) -> Attempt | None:
+    """Return which office is to be reminded; None where it is whoever the filters find."""
+    form = RemindForm(request.POST)
+    return Attempt(AuditAction.SUBMISSION_REMIND, [form.one]) if form.is_valid() and form.one else None
+
+
 @post_only
+@tries_named(_reminded)
 @requires(*QUEUE_PERMISSIONS)
 def progress_remind(request: PortalRequest) -> HttpResponse:
     """Remind one office, or all that the filters found, to send their form."""

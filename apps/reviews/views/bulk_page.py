@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from apps.accounts.access import PortalRequest, requires
 from apps.audit.sentences import DONE
 from apps.core.addresses import judges_address
 from apps.core.pages import form_stands_on, post_only
+from apps.submissions.access import Attempt, tries_named
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.selectors import submission_list
 from apps.submissions.services import strangers_record
@@ -22,9 +23,16 @@ from ..services import BulkResult, submissions_step
 from .worklist import Worklist, worklist_read
 
 
+def _ticked(request: HttpRequest) -> Attempt | None:
+    """Return what is tried with which forms; None where the page sent neither."""
+    form = BulkForm(request.POST)
+    return Attempt(TRANSITIONS[form.action].audit_action, form.chosen) if form.is_valid() else None
+
+
 @judges_address
 @form_stands_on("reviews:queue")
 @post_only
+@tries_named(_ticked)
 @requires(*QUEUE_PERMISSIONS)
 def review_bulk(request: PortalRequest) -> HttpResponse:
     """Take the step with every form that was ticked, and show what became of each."""
@@ -36,8 +44,10 @@ def review_bulk(request: PortalRequest) -> HttpResponse:
     rows = submission_list(scope=request.region_scope).filter(public_id__in=revisions)
     chosen = [(row, revisions[row.public_id]) for row in rows]
     known = {row.public_id for row, _ in chosen}
-    strangers_record(revisions.keys() - known, TRANSITIONS[form.action].audit_action, request.user)
+    step = TRANSITIONS[form.action].audit_action
+    strangers = strangers_record(revisions.keys() - known, step, request.user)
     results = submissions_step(chosen=chosen, action=form.action, actor=request.user)
+    results += [BulkResult(row.submission, problem=row.told) for row in strangers if row.told]
     context = _context(results, form.action, len(revisions), worklist)
     return render(request, "reviews/review_bulk.html", context)
 

@@ -58,7 +58,7 @@ def review_read(request: PortalRequest, public_id: uuid.UUID, step: AuditAction 
 
     Where the person tried to take a `step`, the refusal is written down.
     """
-    with strangers_recorded(public_id, step, request.user) if step else nullcontext():
+    with strangers_recorded(step, request.user, [public_id]) if step else nullcontext():
         submission, has_hand, around = submission_get_for(
             request.user, scope=request.region_scope, public_id=public_id
         )

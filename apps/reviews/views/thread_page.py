@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms.people import add_service_errors
 from apps.accounts.models import User
+from apps.audit.enums import AuditAction
 from apps.core.addresses import judges_address
 from apps.core.exceptions import InvalidInputError
 from apps.core.once import once
 from apps.core.pages import is_asked_by_script
+from apps.submissions.access import tries
 from apps.submissions.content import indicator_anchor
 from apps.submissions.enums import REVIEWER_ACTIONS
 from apps.submissions.models import Submission
@@ -30,6 +32,7 @@ from .worklist import Worklist, worklist_read
 
 @judges_address
 @require_http_methods(["GET", "HEAD", "POST"])
+@tries(AuditAction.THREAD_WRITE)
 @once
 @requires()
 def thread_detail(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:

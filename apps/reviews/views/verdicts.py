@@ -27,7 +27,7 @@ def review_verdicts(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     The answer is JSON: by the code of each indicator that was sent, the number of its verdict (`seen`), `state` and
     `text`.
     """
-    with strangers_recorded(public_id, AuditAction.VERDICT_GIVE, request.user):
+    with strangers_recorded(AuditAction.VERDICT_GIVE, request.user, [public_id]):
         submission = submission_get(scope=request.region_scope, public_id=public_id)
     decision = DecisionForm(request.POST)
     with refusals_recorded(submission, AuditAction.VERDICT_GIVE, request.user):

@@ -20,6 +20,7 @@ from rest_framework.views import APIView
 
 from apps.accounts.api.authentication import asking
 from apps.accounts.api.idempotency import idempotent
+from apps.audit.enums import AuditAction
 from apps.core.addresses import FORMAT_PARAMETER, takes_parameters
 from apps.core.api import answer_unchanged, answer_versioned, check_version, etag_of, is_known
 from apps.core.exceptions import InvalidInputError, TooLargeError
@@ -35,7 +36,9 @@ from ..services import (
     evidence_attach_many,
     evidence_record_download,
     evidence_remove,
+    form_of_file,
     lock_for_entry,
+    strangers_recorded,
 )
 from . import documentation as told_of
 from .parts import SubmissionPart
@@ -57,6 +60,8 @@ def _check_length(request: Request) -> None:
 @method_decorator(takes_parameters(FORMAT_PARAMETER), name="dispatch")
 class AnswerEvidenceView(SubmissionPart):
     """The files of one answer."""
+
+    step = AuditAction.EVIDENCE_ATTACH
 
     parser_classes = (MultiPartParser,)
 
@@ -122,9 +127,13 @@ class _FilePart(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find the file."""
         super().initial(request, *args, **kwargs)
-        self.evidence = self.read_evidence(request, kwargs["public_id"])
-        if request.method not in SAFE_METHODS:
-            check_may_enter(self.evidence.answer.submission, asking(request))
+        public_id = kwargs["public_id"]
+        if request.method in SAFE_METHODS:
+            self.evidence = self.read_evidence(request, public_id)
+            return
+        with strangers_recorded(AuditAction.EVIDENCE_REMOVE, asking(request), form_of_file(public_id)):
+            self.evidence = self.read_evidence(request, public_id)
+        check_may_enter(self.evidence.answer.submission, asking(request))
 
     def read_evidence(self, request: Request, public_id: uuid.UUID) -> Evidence:
         """Return the file as it is stored now; raises MissingError outside of the scope."""

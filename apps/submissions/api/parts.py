@@ -1,6 +1,7 @@
 """What the views of one submission have in common: it is found within the scope, before anything else is asked."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from apps.accounts.api.authentication import asking
+from apps.audit.enums import AuditAction
 from apps.core.exceptions import MissingError
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.structure import IndicatorNode
@@ -19,7 +21,7 @@ from ..content import answer_content
 from ..enums import AnswerOrigin
 from ..models import Answer, Submission
 from ..selectors import Rulebook, answer_list, codebook_of, findings_in, submission_get
-from ..services import AnswerInput, answer_save_many, check_may_enter
+from ..services import AnswerInput, answer_save_many, check_may_enter, strangers_recorded
 from .reading import AnswerReader
 from .serializers import AnswerSerializer
 
@@ -28,13 +30,17 @@ class SubmissionPart(APIView):
     """A view below one submission: 404 outside of the scope, 403 for whoever may not fill the form and tries to."""
 
     submission: Submission
+    step: AuditAction = AuditAction.ANSWER_SAVE
+    """What a write does, for the log where somebody tries it on a form that is not theirs."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find the submission."""
         super().initial(request, *args, **kwargs)
         scope = request.region_scope  # type: ignore[attr-defined]
-        self.submission = submission_get(scope=scope, public_id=kwargs["public_id"])
-        if request.method not in SAFE_METHODS:
+        public_id, is_write = kwargs["public_id"], request.method not in SAFE_METHODS
+        with strangers_recorded(self.step, asking(request), [public_id]) if is_write else nullcontext():
+            self.submission = submission_get(scope=scope, public_id=public_id)
+        if is_write:
             check_may_enter(self.submission, asking(request))
 
     @cached_property

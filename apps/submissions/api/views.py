@@ -105,6 +105,8 @@ class SubmissionDetailView(APIView):
 class SubmissionSubmitView(SubmissionPart):
     """Sending a form to the office that reviews it."""
 
+    step = AuditAction.SUBMISSION_SUBMIT
+
     @extend_schema(
         summary="Kirim isian untuk diperiksa",
         description=(
@@ -118,8 +120,7 @@ class SubmissionSubmitView(SubmissionPart):
     )
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Send the form, as it was read."""
-        step = AuditAction.SUBMISSION_SUBMIT
-        with refusals_recorded(self.submission, step, asking(request), LATE_OR_FORBIDDEN):
+        with refusals_recorded(self.submission, self.step, asking(request), LATE_OR_FORBIDDEN):
             return self.send(request, public_id)
 
     @idempotent

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from apps.accounts.api.authentication import asking
 from apps.accounts.api.idempotency import idempotent
+from apps.audit.enums import AuditAction
 from apps.core.addresses import FORMAT_PARAMETER, takes_parameters
 from apps.core.api import answer_versioned, etag_of
 from apps.core.exceptions import InvalidInputError, StaleVersionError, UnreadableBodyError
@@ -28,6 +29,8 @@ _WRITTEN = ("key", "etag", "text")
 @method_decorator(takes_parameters(FORMAT_PARAMETER), name="dispatch")
 class WarningListView(SubmissionPart):
     """The warnings of a form; explanations of several stored at once."""
+
+    step = AuditAction.EXPLANATION_SAVE
 
     @extend_schema(
         summary="Peringatan sebuah isian, dengan penjelasannya",

@@ -3,16 +3,20 @@
 import uuid
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
 from apps.accounts.models import User
-from apps.accounts.selectors import had_role
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import had_role, scope_for
 from apps.audit.enums import AuditAction
+from apps.audit.sentences import listed
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError, PortalError
+from apps.regions.models import Region
 
-from ..models import Submission
+from ..models import Evidence, Submission
 
 Service = TypeVar("Service", bound=Callable[..., Any])
 
@@ -42,30 +46,78 @@ def refusal_record(*, submission: Submission, step: AuditAction, actor: User, re
     )
 
 
-def strangers_record(public_ids: Collection[uuid.UUID], step: AuditAction, actor: User) -> list[Submission]:
+@dataclass(frozen=True)
+class Stranger:
+    """A form out of the reach of somebody who tried a step on it; `told` is what they may hear, "" that it is there."""
+
+    submission: Submission
+    told: str = ""
+
+
+def strangers_record(public_ids: Collection[uuid.UUID], step: AuditAction, actor: User) -> list[Stranger]:
     """Record for each of these forms that exists, but not for this person, that a step was tried on it.
 
-    Return those forms.
+    Of a form that a role of theirs once reached, the log and the person are told that the role has ended.
     """
-    forms = list(Submission.objects.filter(public_id__in=public_ids).with_region())
-    for form in forms:
-        refusal_record(submission=form, step=step, actor=actor, reason="di luar wilayah tugasnya")
-    return forms
+    scope = scope_for(actor, Permission.SUBMISSION_VIEW)
+    forms = Submission.objects.filter(public_id__in=public_ids).with_region().order_by("region__code", "pk")
+    strangers = [
+        Stranger(form, role_ended(form.region) if had_role(actor, form.region) else "")
+        for form in forms
+        if not scope.covers(form.region)
+    ]
+    for row in strangers:
+        form = row.submission
+        reason = f"perannya untuk {form.region} sudah berakhir" if row.told else "di luar wilayah tugasnya"
+        refusal_record(submission=form, step=step, actor=actor, reason=reason)
+    return strangers
+
+
+def role_ended(*places: Region) -> str:
+    """Return what somebody is told whose role for these regions has ended."""
+    return (
+        f"Peran Anda untuk {listed(places)} sudah berakhir, jadi ini tidak tersimpan. "
+        "Tanyakan kepada yang memberi peran itu."
+    )
 
 
 @contextmanager
-def strangers_recorded(public_id: uuid.UUID, step: AuditAction, actor: User) -> Iterator[None]:
-    """Do so for a form that is not found inside. The person gets 404, or hears that their role there has ended."""
+def strangers_recorded(step: AuditAction, actor: User, public_ids: Collection[uuid.UUID]) -> Iterator[None]:
+    """Do so for forms that are not found inside. The person gets 404, or hears that their role there has ended."""
     try:
         yield
     except MissingError as error:
-        for form in strangers_record([public_id], step, actor):
-            if had_role(actor, form.region):
-                raise NotAllowedError(
-                    f"Peran Anda untuk {form.region} sudah berakhir, jadi ini tidak tersimpan. "
-                    "Tanyakan kepada yang memberi peran itu."
-                ) from error
+        _tell_strangers(strangers_record(public_ids, step, actor), error)
         raise
+
+
+@contextmanager
+def outsiders_recorded(step: AuditAction, actor: User, public_ids: Collection[uuid.UUID]) -> Iterator[None]:
+    """Do so for many forms, also where no role of the person takes the step at all; then of those they see, too."""
+    try:
+        yield
+    except (MissingError, NotAllowedError) as error:
+        strangers = strangers_record(public_ids, step, actor)
+        if isinstance(error, NotAllowedError):
+            out_of_reach = [row.submission.pk for row in strangers]
+            seen = Submission.objects.filter(public_id__in=public_ids).exclude(pk__in=out_of_reach)
+            for form in seen.with_region():
+                refusal_record(submission=form, step=step, actor=actor, reason=error.message)
+        _tell_strangers(strangers, error)
+        raise
+
+
+def _tell_strangers(strangers: Collection[Stranger], error: PortalError) -> None:
+    """Raise what the person may hear: for which regions their role has ended."""
+    if ended := [row.submission.region for row in strangers if row.told]:
+        raise NotAllowedError(role_ended(*ended)) from error
+
+
+def form_of_file(public_id: uuid.UUID) -> list[uuid.UUID]:
+    """Return the public id of the form that a file of evidence belongs to, whoever asks; none for no such file."""
+    return list(
+        Evidence.objects.filter(public_id=public_id).values_list("answer__submission__public_id", flat=True)
+    )
 
 
 @contextmanager

@@ -11,11 +11,13 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import PortalRequest, requires
+from apps.audit.enums import AuditAction
 from apps.core.addresses import takes_parameters
 from apps.core.exceptions import InvalidInputError, MissingError, StaleRevisionError
 from apps.core.pages import form_stands_on, post_only
 from apps.indicators.selectors import instrument_structure
 
+from ..access import tries
 from ..enums import AnswerOrigin
 from ..forms import AnswerEntry, CheckedCard
 from ..models import AnswerDraft, Submission
@@ -54,6 +56,7 @@ from .senders import check_typed_by, writer_of
 
 @takes_parameters({"versi": [ANSWER_ALONE]})
 @require_http_methods(["GET", "HEAD", "POST"])
+@tries(AuditAction.ANSWER_SAVE)
 @requires()
 def submission_card(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
     """Show one card as it is stored; a POST saves it, and answers with what became of it.
@@ -84,6 +87,7 @@ def submission_card(request: PortalRequest, public_id: uuid.UUID, code: str) -> 
 
 @form_stands_on("submissions:detail", "public_id")
 @post_only
+@tries(AuditAction.EVIDENCE_ATTACH)
 @requires()
 def submission_card_file(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
     """Attach one file to the answer of a card; answers with the files of the card as HTML, and a message."""

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
+from apps.audit.enums import AuditAction
 from apps.core.exceptions import (
     AlreadyDoneError,
     ConflictError,
@@ -19,6 +20,7 @@ from apps.core.exceptions import (
 )
 from apps.indicators.enums import CheckSeverity
 
+from ..access import tries
 from ..forms import DimensionForm
 from ..presentation import dimension_url, outline_groups, pair_of
 from ..rules import can_enter
@@ -49,6 +51,7 @@ FILE_ACTS: Final = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@tries(AuditAction.ANSWER_SAVE)
 @requires()
 def submission_dimension(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
     """Show one dimension; on POST, do what the pressed button says: save, add a row, withdraw a file."""

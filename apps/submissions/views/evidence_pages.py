@@ -12,11 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
+from apps.audit.enums import AuditAction
 from apps.core.addresses import takes_parameters
 from apps.core.exceptions import ConflictError
 from apps.core.pages import foreign_file, form_stands_on, hands_out, harmless, post_only
 from apps.indicators.selectors import instrument_structure
 
+from ..access import of_file, tries
 from ..building import preview_of
 from ..files import LARGE
 from ..models import Evidence
@@ -79,6 +81,7 @@ def evidence_line(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @form_stands_on("submissions:list")
 @post_only
+@tries(AuditAction.EVIDENCE_REMOVE, forms=of_file)
 @requires()
 def evidence_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Withdraw one file and go back to its indicator."""

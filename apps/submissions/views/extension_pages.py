@@ -17,6 +17,7 @@ from apps.core.names import say_kind_once
 from apps.core.once import once
 from apps.indicators.enums import WindowStage
 
+from ..access import tries
 from ..forms import ExtensionForm
 from ..models import Submission
 from ..rules import is_national_extender
@@ -27,6 +28,7 @@ from .links import breadcrumbs_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@tries(AuditAction.SUBMISSION_EXTEND)
 @requires()
 def submission_extend(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show until when the steps with a form are taken; on POST, grant its office more time for one of them."""

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import PortalRequest, requires
+from apps.audit.enums import AuditAction
 from apps.core.addresses import PagedForm, judges_address
 from apps.core.exceptions import ConflictError, MissingError, NotAllowedError, StaleRevisionError
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.structure import GroupNode, IndicatorNode
 
 from .. import selectors, services
+from ..access import tries
 from ..differences import Comparison
 from ..models import Submission
 from ..presentation import dimension_url, facts_of
@@ -78,6 +80,7 @@ def answer_history(request: PortalRequest, public_id: uuid.UUID, code: str) -> H
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@tries(AuditAction.ANSWER_RESTORE)
 @requires()
 def answer_restore(request: PortalRequest, public_id: uuid.UUID, code: str, revision: int) -> HttpResponse:
     """Show what bringing a version back would change; on POST, bring it back as a new version."""

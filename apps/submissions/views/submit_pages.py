@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
+from apps.audit.enums import AuditAction
 from apps.core.exceptions import InvalidInputError, NotAllowedError, PortalError, StaleRevisionError
 from apps.core.formatting import format_act
 from apps.core.pages import form_stands_on, is_asked_by_script, post_only
 from apps.core.read_marks import mark_of
 from apps.regions.enums import RegionLevel
 
+from ..access import tries
 from ..enums import SubmissionAction
 from ..forms import SubmitForm, explanations_sent, warning_forms
 from ..models import CheckExplanation, Submission
@@ -29,6 +31,7 @@ from .senders import check_typed_by, keys_brought, writer_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@tries(AuditAction.SUBMISSION_SUBMIT)
 @requires()
 def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show whether the form can be sent, and what is in the way; on POST, send it."""
@@ -57,6 +60,7 @@ def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
 
 @form_stands_on("submissions:submit", "public_id")
 @post_only
+@tries(AuditAction.EXPLANATION_SAVE)
 @requires()
 def explanation_save(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Store what the office writes about the warnings of its form; a page that saves by itself sends one at a time."""

@@ -14,18 +14,20 @@ from django.views.decorators.http import require_GET, require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.services import export_record
+from apps.audit.enums import AuditAction
 from apps.core.addresses import AddressForm, judges_address
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError
 from apps.core.formatting import format_act
 from apps.core.pages import hands_out, post_only
 from apps.indicators.selectors import instrument_structure
+from apps.submissions.access import tries
 from apps.submissions.selectors import Rulebook, codebook_of, drafts_at
 
 from ..enums import LineKind, WorkbookKind
 from ..forms import ApplyForm, LineFilterForm
 from ..models import WorkbookJob
 from ..presentation import conflict_views, error_count, kind_links, line_views, preview_figures
-from ..selectors import job_applied, job_get, line_counts, line_list
+from ..selectors import job_applied, job_forms, job_get, line_counts, line_list
 from ..services import apply_request, recheck_request
 from ..tasks import workbook_send
 
@@ -75,6 +77,7 @@ def job_file(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
 
 
 @post_only
+@tries(AuditAction.WORKBOOK_APPLY, forms=job_forms)
 @requires(visible_to=Permission.SUBMISSION_VIEW)
 def job_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Have the answers of a preview stored, with the choices in its conflicts, and show the progress."""
@@ -97,6 +100,7 @@ def job_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @post_only
+@tries(AuditAction.WORKBOOK_UPLOAD, forms=job_forms)
 @requires(visible_to=Permission.SUBMISSION_VIEW)
 def job_recheck(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Compare an uploaded workbook again with what is stored now."""
