@@ -22,6 +22,12 @@ class AccountsConfig(AppConfig):
         register(refuse_unknown_roles)
         add_words("role", Role.choices)
         add_words("scope", TokenScope.choices)
+        # Imported only here, because models cannot be imported before all apps are loaded.
+        from apps.audit.selectors import add_witness  # noqa: PLC0415
+
+        from .selectors.witness import roles_unlogged  # noqa: PLC0415
+
+        add_witness(roles_unlogged)
 
 
 def refuse_unknown_roles(**_: Any) -> list[Error]:

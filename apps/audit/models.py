@@ -130,6 +130,22 @@ class Seal(models.Model):
         return f"{self.number}:{self.sha256}"
 
 
+class ChainEnd(models.Model):
+    """The newest link that was ever made: one row, which the database writes by itself (`migrations/chain_end.sql`)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField("nomor")
+    sha256 = models.CharField("sidik", max_length=64)
+
+    class Meta:
+        verbose_name = "akhir rantai"
+        verbose_name_plural = "akhir rantai"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="chain_end_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.sha256}"
+
+
 def subject_id_of(subject: models.Model | type[models.Model]) -> str:
     """Return what entries name a row by: its public id, or else its key; "" for a class of rows."""
     return "" if isinstance(subject, type) else str(getattr(subject, "public_id", subject.pk))

@@ -19,6 +19,12 @@ class SubmissionsConfig(AppConfig):
         register(say_without_scanner, Tags.security, deploy=True)
         add_words("from", SubmissionState.choices)
         add_words("to", SubmissionState.choices)
+        # Imported only here, because models cannot be imported before all apps are loaded.
+        from apps.audit.selectors import add_witness  # noqa: PLC0415
+
+        from .selectors.witness import decision_unlogged  # noqa: PLC0415
+
+        add_witness(decision_unlogged)
 
 
 def say_without_scanner(**_: Any) -> list[Info]:

@@ -21,6 +21,8 @@ from apps.core.request_context import NO_REQUEST, begin_request
 
 pytestmark = pytest.mark.django_db
 
+GUARDED = ("audit_entry", "audit_seal", "audit_chainend")
+
 
 def write(person: User, number: int = 5) -> None:
     for _ in range(number):
@@ -31,13 +33,11 @@ def behind_the_guards(statement: str, *values: object) -> None:
     """Change the database as somebody would who owns it: without its triggers."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(
-            "ALTER TABLE audit_entry DISABLE TRIGGER USER; ALTER TABLE audit_seal DISABLE TRIGGER USER"
-        )
+        for table in GUARDED:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(statement, values)
-        cursor.execute(
-            "ALTER TABLE audit_entry ENABLE TRIGGER USER; ALTER TABLE audit_seal ENABLE TRIGGER USER"
-        )
+        for table in GUARDED:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def verify(*options: str) -> str:
@@ -122,12 +122,78 @@ def test_a_chain_that_was_made_anew_is_found_by_a_link_that_was_written_down(sea
     with pytest.raises(CommandError, match="Segel nomor 4 yang Anda catat tidak ada: rantai dipotong"):
         verify("--noted", noted)
     entry_seal_pending()
+    with pytest.raises(CommandError, match="Segel nomor 5 bukan yang dibuat semula: rantai dibuat ulang"):
+        verify()
+    # Whoever knows of that as well is found out by the note alone.
+    behind_the_guards("UPDATE audit_chainend SET sha256 = %s", Seal.objects.get(number=5).sha256)
     assert "cocok" in verify()
     with pytest.raises(CommandError, match="Segel nomor 4 bukan yang Anda catat: rantai dibuat ulang"):
         verify("--noted", noted)
     for wrong in ("4", "empat:abc", ":"):
         with pytest.raises(CommandError, match="NOMOR:SIDIK"):
             verify("--noted", wrong)
+
+
+def cut_off(entries: list[Entry], *, is_end_known: bool = False) -> None:
+    """Delete these entries with their links; whoever knows of the noted end of the chain takes that back too."""
+    keys = [entry.pk for entry in entries]
+    behind_the_guards("DELETE FROM audit_seal WHERE entry_id = ANY(%s)", keys)
+    behind_the_guards("DELETE FROM audit_entry WHERE id = ANY(%s)", keys)
+    if is_end_known:
+        behind_the_guards("DELETE FROM audit_chainend")
+
+
+def test_the_end_of_the_log_that_was_cut_off_is_missed(
+    sealed: list[Entry], operator_pandeglang: User
+) -> None:
+    cut_off(sealed[3:])
+    with pytest.raises(CommandError, match="Segel nomor 4 sampai 5 hilang: rantai dipotong") as refused:
+        verify()
+    assert (refused.value.returncode, "Sebelum itu 3 catatan cocok" in str(refused.value)) == (1, True)
+    write(operator_pandeglang, 1)
+    entry_seal_pending()
+    with pytest.raises(CommandError, match="Segel nomor 5 hilang: rantai dipotong"):
+        verify()
+
+
+def test_a_log_that_was_emptied_is_missed(sealed: list[Entry]) -> None:
+    cut_off(sealed)
+    with pytest.raises(CommandError, match="Segel nomor 1 sampai 5 hilang"):
+        verify()
+
+
+def test_a_log_that_was_emptied_with_the_noted_end_is_missed_where_people_have_roles(
+    sealed: list[Entry],
+) -> None:
+    cut_off(sealed, is_end_known=True)
+    with pytest.raises(CommandError, match="Catatan audit kosong, padahal ada 1 peran"):
+        verify()
+
+
+def test_a_young_log_without_its_links_is_missed(sealed: list[Entry]) -> None:
+    behind_the_guards("DELETE FROM audit_seal")
+    with pytest.raises(CommandError, match="Segel nomor 1 sampai 5 hilang"):
+        verify()
+
+
+def test_a_chain_whose_noted_end_is_gone_is_told(sealed: list[Entry]) -> None:
+    behind_the_guards("DELETE FROM audit_chainend")
+    with pytest.raises(CommandError, match="Penanda akhir rantai hilang"):
+        verify()
+
+
+def test_a_portal_that_nobody_has_used_yet_has_nothing_to_miss() -> None:
+    assert verify() == "Belum ada catatan yang disegel.\n"
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_chainend SET number = 1", "DELETE FROM audit_chainend"])
+def test_the_database_refuses_to_take_back_where_the_chain_ends(sealed: list[Entry], statement: str) -> None:
+    with (
+        pytest.raises(DatabaseError, match="only moves forward"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
 
 def test_the_database_refuses_to_change_a_link(sealed: list[Entry]) -> None:

@@ -1,7 +1,7 @@
 """The audit log as auditors read it, its chain, and what it tells those who come too late."""
 
 from .acts import Deletion, act_of, already_done, lock_or_tell, told_if_gone
-from .chain import SEALED_WITHIN, ChainReport, chain_check, entry_list_unsealed, seal_last
+from .chain import SEALED_WITHIN, ChainReport, add_witness, chain_check, entry_list_unsealed, seal_last
 from .export import EXPORT_HEADER, entry_export_rows
 from .log import (
     EntryFilter,
@@ -23,6 +23,7 @@ __all__ = [
     "EntryPage",
     "EntryPlace",
     "act_of",
+    "add_witness",
     "already_done",
     "chain_check",
     "entry_export_rows",

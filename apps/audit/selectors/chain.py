@@ -1,7 +1,7 @@
 """The chain over the entries: its end, what is not in it yet, and whether it holds."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.core.exceptions import InvalidInputError
 from apps.core.formatting import format_datetime
 
-from ..models import Entry, Seal
+from ..models import ChainEnd, Entry, Seal
 
 SEALED_WITHIN: Final = dt.timedelta(hours=1)
 """An entry that is not chained after so long was put past the workers, or no worker runs."""
@@ -52,25 +52,68 @@ def chain_check(noted: str = "") -> ChainReport:
     can have made it anew from the beginning.
     """
     number, noted_sha256 = _read_noted(noted)
-    count, last, previous = 0, None, ""
+    count, last, previous, problem = 0, None, "", ""
+    # Read before the links: what is chained while they are compared lies behind it.
+    end = ChainEnd.objects.first()
+    known = {end.number: (end.sha256, "yang dibuat semula")} if end else {}
+    known |= {number: (noted_sha256, "yang Anda catat")} if number else {}
     for seal, entry in _links():
-        if seal.number != count + 1:
-            return ChainReport(count, last, f"Segel nomor {count + 1} hilang.")
-        if entry is None:
-            return ChainReport(count, last, f"Catatan yang disegel dengan nomor {seal.number} hilang.")
-        if seal.sha256 != entry.sealed_after(previous):
-            return ChainReport(count, last, f"{_told_entry(entry)} tidak sama dengan yang disegel.")
-        if seal.number == number and seal.sha256 != noted_sha256:
-            return ChainReport(
-                count, last, f"Segel nomor {number} bukan yang Anda catat: rantai dibuat ulang."
-            )
+        if problem := _broken(seal, entry, count, previous, known):
+            return ChainReport(count, last, problem)
         count, last, previous = seal.number, seal, seal.sha256
     if number > count:
-        return ChainReport(count, last, f"Segel nomor {number} yang Anda catat tidak ada: rantai dipotong.")
-    late = (
-        Entry.objects.filter(seal__isnull=True, at__lt=timezone.now() - SEALED_WITHIN).order_by("pk").first()
-    )
-    return ChainReport(count, last, f"{_told_entry(late)} tidak disegel." if late else "")
+        problem = f"Segel nomor {number} yang Anda catat tidak ada: rantai dipotong."
+    return ChainReport(count, last, problem or _cut_off(count, end) or _unaccounted() or _unsealed())
+
+
+def _broken(
+    seal: Seal, entry: Entry | None, count: int, previous: str, known: Mapping[int, tuple[str, str]]
+) -> str:
+    """Return what is wrong with the link behind `count` others; `known` are links as they were, and by whose word."""
+    if seal.number != count + 1:
+        return f"Segel nomor {count + 1} hilang."
+    if entry is None:
+        return f"Catatan yang disegel dengan nomor {seal.number} hilang."
+    if seal.sha256 != entry.sealed_after(previous):
+        return f"{_told_entry(entry)} tidak sama dengan yang disegel."
+    sha256, words = known.get(seal.number, (seal.sha256, ""))
+    return "" if seal.sha256 == sha256 else f"Segel nomor {seal.number} bukan {words}: rantai dibuat ulang."
+
+
+def _unsealed() -> str:
+    """Return which entry was not chained in time."""
+    rows = Entry.objects.filter(seal__isnull=True, at__lt=timezone.now() - SEALED_WITHIN)
+    late = rows.order_by("pk").first()
+    return f"{_told_entry(late)} tidak disegel." if late else ""
+
+
+def _cut_off(count: int, end: ChainEnd | None) -> str:
+    """Return what is missing behind the last link; `end` is where the database noted that the chain ends."""
+    if end is None:
+        return "Penanda akhir rantai hilang." if count else ""
+    if end.number <= count:
+        return ""
+    missing = f"{count + 1}" if end.number == count + 1 else f"{count + 1} sampai {end.number}"
+    return f"Segel nomor {missing} hilang: rantai dipotong."
+
+
+Witness = Callable[[], str]
+"""Says which act the log has lost, by what another table knows of it; "" where every act has its entry."""
+
+_WITNESSES: Final[list[Witness]] = []
+
+
+def add_witness(witness: Witness) -> None:
+    """Have a table of another app asked whether the log still has its acts.
+
+    The app whose table it is hands it over when it starts (`AppConfig.ready`), so that this app need not know about it.
+    """
+    if witness not in _WITNESSES:
+        _WITNESSES.append(witness)
+
+
+def _unaccounted() -> str:
+    return next((problem for witness in _WITNESSES if (problem := witness())), "")
 
 
 def _links() -> Iterator[tuple[Seal, Entry | None]]:
