@@ -163,7 +163,8 @@ def review_outline(
 ) -> list[dict[str, Any]]:
     """Return the list at the side: how each indicator was judged, and flags such as "berubah".
 
-    Of the dimensions that are `shown` all indicators are listed, of the others those with a flag.
+    Of the dimensions that are `shown` all indicators are listed, of the others those that need a look: with a flag, to
+    be mended, or without a verdict where others of the dimension have one.
     """
     return [_outline_group(submission, status, standing, is_current=status in shown) for status in statuses]
 
@@ -175,28 +176,41 @@ def _outline_group(
     *,
     is_current: bool,
 ) -> dict[str, Any]:
-    entries = [_entry(item, standing.get(item.indicator.code)) for item in status.items]
+    verdicts = [standing.get(item.indicator.code) for item in status.items]
+    is_begun = any(verdicts)
+    entries = [
+        # On the page itself the cards say it, and what they say changes.
+        _entry(item, verdict, "" if is_current else _missed(verdict, is_begun=is_begun))
+        for item, verdict in zip(status.items, verdicts, strict=True)
+    ]
     return {
         "label": f"{status.dimension.code} {status.dimension.label}",
         "is_current": is_current,
         "url": address_of_part("reviews:dimension", submission.public_id, status.dimension.code),
-        "judged": sum(item.indicator.code in standing for item in status.items),
+        "judged": sum(verdict is not None for verdict in verdicts),
         "total": status.total,
         "entries": [entry for entry in entries if is_current or entry["flags"]],
     }
 
 
+def _missed(verdict: WorkingVerdict | None, *, is_begun: bool) -> str:
+    """Return what another page has to be opened for; in a dimension without any verdict its count says so."""
+    if verdict is None:
+        return "belum diputuskan" if is_begun else ""
+    return "ditandai perlu diperbaiki" if verdict.outcome == VerdictOutcome.RETURNED else ""
+
+
 _MARKS: Final = {VerdictOutcome.OK: "done", VerdictOutcome.RETURNED: "returned"}
 
 
-def _entry(item: IndicatorStatus, verdict: WorkingVerdict | None) -> dict[str, Any]:
+def _entry(item: IndicatorStatus, verdict: WorkingVerdict | None, missed: str) -> dict[str, Any]:
     return {
         "anchor": f"#{indicator_anchor(item.indicator.code)}",
         "code": item.indicator.code,
         "label": item.indicator.label,
         "mark": _MARKS[VerdictOutcome(verdict.outcome)] if verdict else "empty",
         "mark_label": verdict.get_outcome_display() if verdict else "",
-        "flags": _flags(item),
+        "flags": [*([missed] if missed else []), *_flags(item)],
     }
 
 

@@ -116,3 +116,21 @@ def test_handing_over_asks_for_no_verdict(
     judge(case, coordinator_banten, i2_1=RETURNED)
     sent = {"revision": Submission.objects.get().revision}
     assert browser.post(reverse("reviews:release", args=[case.public_id]), sent).status_code == 302
+
+
+def test_the_list_tells_on_every_page_what_is_to_be_mended_and_what_lacks_a_verdict(
+    case: Submission, browser: Client, coordinator_banten: User
+) -> None:
+    """In a dimension that nobody has begun its count says that all is missing."""
+
+    def told(place: int) -> list[tuple[str, list[str]]]:
+        [*groups] = browser.get(page_of(case, "2" if place == 0 else "1")).context["outline"]
+        return [(entry["code"], entry["flags"]) for entry in groups[place]["entries"]]
+
+    assert told(0) == [("1.1", ["tanpa bukti"])]
+    assert told(1) == []
+    judge(case, coordinator_banten, i1_1=OK, i1_2=RETURNED, i2_1=OK)
+    assert told(0) == [("1.1", ["tanpa bukti"]), ("1.2", ["ditandai perlu diperbaiki"])]
+    assert told(1) == [("2.2", ["belum diputuskan"])]
+    on_its_page = browser.get(page_of(case, "1")).context["outline"][0]["entries"]
+    assert [entry["flags"] for entry in on_its_page] == [["tanpa bukti"], []]
