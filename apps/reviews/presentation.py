@@ -180,7 +180,9 @@ def _outline_group(
     is_begun = any(verdicts)
     entries = [
         # On the page itself the cards say it, and what they say changes.
-        _entry(item, verdict, "" if is_current else _missed(verdict, is_begun=is_begun))
+        _entry(
+            item, verdict, "" if is_current or item.is_remark_open else _missed(verdict, is_begun=is_begun)
+        )
         for item, verdict in zip(status.items, verdicts, strict=True)
     ]
     return {

@@ -60,10 +60,45 @@ function mark(outcome) {
   return go(1);
 }
 
+// Single letters may be what a voice or a slipping hand types (WCAG 2.1.4), so they can be switched off; the browser
+// remembers it. Where it keeps nothing, the switch holds for this page.
+const OFF = "ikp-tombol-huruf";
+let isOn = true;
+
+function remembered() {
+  try {
+    return localStorage.getItem(OFF) !== "mati";
+  } catch {
+    return true;
+  }
+}
+
+function switchKeys(on) {
+  isOn = on;
+  const button = document.querySelector("[data-review-keys]");
+  button.textContent = `Tombol huruf: ${on ? "aktif" : "mati"}`;
+  button.setAttribute("aria-pressed", `${on}`);
+}
+
+function toggleKeys() {
+  switchKeys(!isOn);
+  try {
+    if (isOn) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "mati");
+  } catch {
+    // Nothing is kept in this browser.
+  }
+}
+
+// Where the page has no room for the help and the switch beside it, letters do nothing.
+const isTold = () => document.querySelector(".key-hint").getClientRects().length > 0;
+
 const keys = { j: () => go(1), k: () => go(-1), s: () => mark("ok"), p: () => mark("returned") };
 
 if (form) {
   document.querySelector(".key-hint").hidden = false;
+  switchKeys(remembered());
+  document.querySelector("[data-review-keys]").addEventListener("click", toggleKeys);
   form.addEventListener("input", refresh);
   form.addEventListener("judged", refresh);
   document.addEventListener("keydown", (event) => {
@@ -72,7 +107,7 @@ if (form) {
     const isTyping = event.target.matches("textarea, select, input:not([type=radio])");
     // With a conversation open, a letter is not meant for the card behind it.
     if (isTyping || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = keys[event.key.toLowerCase()];
+    const act = isOn && isTold() && keys[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
     act();

@@ -32,8 +32,23 @@ function card(code, bottom) {
   return one;
 }
 
+// What a browser keeps between pages.
+function storage() {
+  const kept = new Map();
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => kept.set(key, value),
+    removeItem: (key) => kept.delete(key),
+  };
+}
+
 // A dimension of three indicators, of which the second is the first in sight; others are on other pages.
-function open(marked = {}, elsewhere = { elsewhere: "0", elsewhereWrong: "0" }, parts = {}) {
+function open(
+  marked = {},
+  elsewhere = { elsewhere: "0", elsewhereWrong: "0" },
+  parts = {},
+  localStorage = storage(),
+) {
   const cards = [card("1.1", 80), card("1.2", 500), card("1.3", 900)];
   const marks = Object.fromEntries(cards.map((one) => [one.dataset.reviewCard, { dot: {}, word: {} }]));
   const links = Object.entries(marks).map(([code, { dot, word }]) => [
@@ -47,10 +62,12 @@ function open(marked = {}, elsewhere = { elsewhere: "0", elsewhereWrong: "0" }, 
   const markedNow = () => Object.values(marks).filter(({ dot }) => /--(done|returned)/.test(dot.className));
   const head = { querySelector: () => said, parentElement: { querySelectorAll: markedNow } };
   const onward = { focus: () => (document.activeElement = onward) };
+  const letters = new Part();
   const document = Object.assign(new Part({ activeElement: {} }), {
     querySelector: page({
       "[data-review-form]": form,
-      ".key-hint": {},
+      ".key-hint": { getClientRects: () => [{}] },
+      "[data-review-keys]": letters,
       ...parts,
       "[data-review-count]": count,
       "[data-review-next], [href='#keputusan']": onward,
@@ -63,10 +80,10 @@ function open(marked = {}, elsewhere = { elsewhere: "0", elsewhereWrong: "0" }, 
     one.check(marked[one.dataset.reviewCard]);
   }
   const window = new Part();
-  runScript("review.js", [], { document, window, CSS: { escape: (text) => text } });
+  runScript("review.js", [], { document, window, localStorage, CSS: { escape: (text) => text } });
   const press = (key, { typing = false, ...held } = {}) =>
     document.send("keydown", { key, target: { matches: () => typing }, ...held });
-  return { cards, marks, form, count, said, onward, document, window, press };
+  return { cards, marks, form, count, said, onward, letters, document, window, press };
 }
 
 Deno.test("the bar counts what is marked, and the list shows each mark in shape and word", () => {
@@ -127,4 +144,37 @@ Deno.test("keys do nothing to the card behind an open conversation", () => {
   const { cards, press } = open({}, undefined, { "dialog[open]": {} });
   strictEqual(press("s"), false);
   strictEqual(cards[1].querySelector(":checked"), null);
+});
+
+Deno.test("letters can be switched off, which the browser remembers, and on again", () => {
+  const kept = storage();
+  const first = open({}, undefined, {}, kept);
+  strictEqual(first.letters.textContent, "Tombol huruf: aktif");
+  first.letters.send("click");
+  strictEqual(first.letters.textContent, "Tombol huruf: mati");
+  strictEqual(first.letters.attributes["aria-pressed"], "false");
+  strictEqual(first.press("s"), false);
+  deepStrictEqual(first.document.activeElement, {});
+
+  const next = open({}, undefined, {}, kept);
+  strictEqual(next.letters.textContent, "Tombol huruf: mati");
+  for (const key of ["j", "k", "s", "p"]) strictEqual(next.press(key), false);
+  next.letters.send("click");
+  strictEqual(next.press("s"), true);
+  strictEqual(open({}, undefined, {}, kept).letters.textContent, "Tombol huruf: aktif");
+});
+
+Deno.test("where a browser keeps nothing, the switch holds for the page", () => {
+  const refuse = () => {
+    throw new Error("SecurityError");
+  };
+  const { letters, press } = open({}, undefined, {}, { getItem: refuse, setItem: refuse, removeItem: refuse });
+  strictEqual(letters.textContent, "Tombol huruf: aktif");
+  letters.send("click");
+  strictEqual(press("s"), false);
+});
+
+Deno.test("letters do nothing where the page has no room to tell of them", () => {
+  const { press } = open({}, undefined, { ".key-hint": { getClientRects: () => [] } });
+  strictEqual(press("s"), false);
 });

@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.regions.enums import RegionLevel
-from apps.reviews.enums import VerdictOutcome
+from apps.reviews.enums import Queue, VerdictOutcome
 from apps.reviews.services import VerdictInput, submissions_step, verdicts_give
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
@@ -134,3 +134,11 @@ def test_a_refused_form_shows_the_state_in_which_a_colleague_brought_it(
     )
     assert "sudah disetujui" in result.problem
     assert result.submission.state == "approved"
+
+
+def test_the_buttons_of_a_queue_stand_before_its_rows(
+    forms: list[Submission], client_of: Callable[[User | None], Client], coordinator_banten: User
+) -> None:
+    page = client_of(coordinator_banten).get(reverse("reviews:queue"), {"status": Queue.MINE.value}).content.decode()
+    places = [page.index(text) for text in ("Setujui yang dipilih", 'class="data-table', 'name="form"')]
+    assert places == sorted(places)

@@ -804,7 +804,8 @@ def test_the_second_review_marks_what_changed(
         "1.1": ["tanpa bukti"],
         "1.2": ["berubah"],
         "2.1": ["diminta diperbaiki, belum berubah"],
-    }  # 2.2 is on another page, and needs no look
+        "2.2": ["belum diputuskan"],
+    }  # 2.2 is on another page, and lacks a verdict
     context = response.context
     counted = (context["answered"], context["total"], context["without_evidence"], context["changed"])
     assert counted == (4, 4, 1, 1)
