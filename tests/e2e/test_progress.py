@@ -58,7 +58,7 @@ def in_the_table(page: Page) -> dict[str, tuple[str, str]]:
     rows = page.locator("table:has(caption:text('Formulir tiap kantor')) tbody tr").all()
     found = {}
     for row in rows:
-        share = re.search(r"\((.*)\)", row.locator("td[data-label=Terjawab]").inner_text())
+        share = re.search(r"\((.*)\)", row.locator("td[data-label^='Terjawab']").inner_text())
         assert share
         found[row.locator("th a").inner_text()] = (
             share[1],
