@@ -45,6 +45,11 @@ DATA_FILES = {
     "peta/kabkota.svg",
     "peta/provinsi.svg",
 }
+REPORTS = {
+    f"{prefix}laporan/{name}.pdf"
+    for prefix in ("", "en/")
+    for name in ("nasional", *(folder.replace("/", "-") for folder in REGION_FOLDERS))
+}
 ASSETS = {f"assets/{name}" for name in ("site.css", "site.js", "mark.svg", "favicon.svg")}
 INDICATORS = ("indikator/1.1", "indikator/1.2", "indikator/2.1", "indikator/2.2")
 PAGES = {
@@ -97,13 +102,16 @@ class Page(HTMLParser):
 
 
 def test_a_release_has_every_page_in_both_languages_its_data_and_its_own_assets(directory):
-    assert set(originals(directory)) == PAGES | DATA_FILES | ASSETS | {"manifest.json", "manifest.sig"}
+    assert set(originals(directory)) == PAGES | REPORTS | DATA_FILES | ASSETS | {
+        "manifest.json",
+        "manifest.sig",
+    }
 
 
 def test_the_manifest_names_every_file_and_is_signed(directory):
     manifest = json.loads((directory / "manifest.json").read_bytes())
 
-    assert set(manifest["files"]) == PAGES | DATA_FILES | ASSETS
+    assert set(manifest["files"]) == PAGES | REPORTS | DATA_FILES | ASSETS
     assert manifest["run"]["manifest"]["derived"]["units"] == {"province": 2, "regency": 3}
     assert "publisher" not in json.dumps(manifest)
     body, signature = ((directory / name).read_bytes() for name in ("manifest.json", "manifest.sig"))

@@ -1,6 +1,6 @@
 """Building a whole release into an empty directory."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
@@ -18,6 +18,8 @@ from .files import FileRecord, FileWriter, dump_json, sha256_of
 from .map_data import map_data_files
 from .pages import count_pages, page_files
 from .rendition import ENGLISH, INDONESIAN, Rendition, rendition_of
+from .reports.report_files import count_reports, reports_of
+from .reports.typeset import Typesetter
 from .search_file import search_file
 
 MANIFEST: Final = "manifest.json"
@@ -25,6 +27,7 @@ SIGNATURE: Final = "manifest.sig"
 PUBLIC_KEY: Final = "kunci.pem"
 MANIFEST_FORMAT: Final = 1
 PAGES_PER_BEAT: Final = 40
+REPORTS_PER_BEAT: Final = 20
 
 Progress = Callable[[str, int], None]
 """Called with the stage and the per cent done. It stops the building by raising, when another worker took over."""
@@ -46,11 +49,13 @@ def build_release(content: ReleaseContent, root: Path, progress: Progress) -> st
         writer.write_all(map_data_files(indonesian))
     writer.write_all({f"assets/{name}": body for name, body in asset_files().items()})
     writer.write_all(dict(search_file(rendition) for rendition in (indonesian, english)))
-    pages = chain(page_files(indonesian), page_files(english))
+    _write_reports(writer, (indonesian, english), progress)
+    # Pages come last: they say how large the other files are.
+    pages = chain(page_files(indonesian, writer.records), page_files(english, writer.records))
     total = 2 * count_pages(content)
     for number, (path, body) in enumerate(pages):
         if number % PAGES_PER_BEAT == 0:
-            progress(f"Menulis halaman ({number} dari {total})", 20 + 75 * number // total)
+            progress(f"Menulis halaman ({number} dari {total})", 75 + 20 * number // total)
         writer.write(path, body)
     progress("Menandatangani", 97)
     pem = public_pem(key)
@@ -59,6 +64,17 @@ def build_release(content: ReleaseContent, root: Path, progress: Progress) -> st
     writer.write(MANIFEST, manifest)
     writer.write(SIGNATURE, key.sign(manifest))
     return sha256_of(manifest)
+
+
+def _write_reports(writer: FileWriter, renditions: Sequence[Rendition], progress: Progress) -> None:
+    content = renditions[0].content
+    total = len(renditions) * count_reports(content)
+    with Typesetter(int(content.prepared_at.timestamp()), total) as setter:
+        reports = setter.set_all(chain.from_iterable(map(reports_of, renditions)))
+        for number, (path, body) in enumerate(reports):
+            if number % REPORTS_PER_BEAT == 0:
+                progress(f"Menyusun laporan ({number} dari {total})", 20 + 55 * number // total)
+            writer.write(path, body)
 
 
 def asset_files() -> dict[str, bytes]:

@@ -1,11 +1,15 @@
 """The data files of a release: their paths, and how they are named to readers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from ..content.dataset import ReleaseContent
+from .files import FileRecord
+from .reports.paths import national_path
 
 CSV: Final = "CSV"
 """The format of tables, which the list below names by the table instead of by a path."""
@@ -22,6 +26,16 @@ class Download:
     also_url: str = ""
     also_label: str = ""
 
+    def measured(self, records: Mapping[str, FileRecord]) -> "Download":
+        """Return the same with the size beside the format, where the file was written already."""
+        record = records.get(self.path)
+        return replace(self, meta=f"{self.meta}, {filesizeformat(record.size)}") if record else self
+
+
+def report_download(content: ReleaseContent, path: str, name: str) -> Download:
+    """Return the download of a report."""
+    return Download(path, content.base_path + path, name, "PDF")
+
 
 def csv_path(name: str) -> str:
     """Return the path of a table as programs read it."""
@@ -33,9 +47,10 @@ def excel_path(name: str) -> str:
     return f"data/{name}-excel.csv"
 
 
-def list_downloads(content: ReleaseContent) -> list[Download]:
-    """Return the data files of the release in the active language, most wanted first."""
+def list_downloads(content: ReleaseContent, prefix: str) -> list[Download]:
+    """Return the files of the release in the active language, most wanted first; `prefix` is the language's folder."""
     files = [
+        (national_path(prefix), _("Buku nasional: semua wilayah, sebab, dan metode"), "PDF"),
         ("skor", _("Skor, kelas, dan dimensi semua wilayah"), CSV),
         ("data/skor.xlsx", _("Tabel yang sama untuk Excel"), "XLSX"),
         ("data/skor.json", _("Data yang sama untuk program"), "JSON"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.template.loader import get_template
@@ -12,6 +13,7 @@ from apps.core.formatting import format_datetime
 from ..content.dataset import INDICATORS_PATH, ReleaseContent
 from ..content.method_words import describe_main_steps
 from ..content.wording import gaps_sentence
+from .files import FileRecord
 from .indicator_pages import IndicatorPages
 from .method_page import method_context
 from .region_page import RegionPages, shape_views
@@ -24,10 +26,15 @@ STATUS_MARK: Final = b"<!--release-status-->"
 DRIVERS_SHOWN: Final = 10
 
 
-def page_files(rendition: Rendition) -> Iterator[tuple[str, bytes]]:
-    """Yield every page of the release in one language with its path, one after the other."""
+def page_files(
+    rendition: Rendition, records: Mapping[str, FileRecord] = MappingProxyType({})
+) -> Iterator[tuple[str, bytes]]:
+    """Yield every page of the release in one language with its path, one after the other.
+
+    `records` are those of the files that were written before, for readers want to know how large a file is.
+    """
     with rendition.active():
-        render = partial(_render, rendition, _shell(rendition))
+        render = partial(_render, rendition, _shell(rendition, records))
         yield render("index.html", "national.html", _national_context(rendition))
         yield render("metodologi/index.html", "methodology.html", method_context(rendition))
         if rendition.content.has_indicators:
@@ -35,7 +42,7 @@ def page_files(rendition: Rendition) -> Iterator[tuple[str, bytes]]:
             yield render(f"{INDICATORS_PATH}index.html", "indicators.html", indicators.list_context())
             for info in rendition.content.indicators:
                 yield render(f"{info.path}index.html", "indicator.html", indicators.context(info))
-        pages = RegionPages(rendition)
+        pages = RegionPages(rendition, records)
         for region in rendition.content.regions:
             yield render(f"{region.path}index.html", "region.html", pages.context(region))
 
@@ -46,7 +53,7 @@ def count_pages(content: ReleaseContent) -> int:
     return 2 + n_indicators + len(content.regions)
 
 
-def _shell(rendition: Rendition) -> dict[str, Any]:
+def _shell(rendition: Rendition, records: Mapping[str, FileRecord]) -> dict[str, Any]:
     """Return what the frame around every page shows."""
     content, is_indonesian = rendition.content, rendition.language == INDONESIAN
     return {
@@ -64,7 +71,7 @@ def _shell(rendition: Rendition) -> dict[str, Any]:
         "source_note": rendition.source_note,
         "licence": rendition.licence,
         "version_label": rendition.version,
-        "downloads": rendition.downloads,
+        "downloads": [download.measured(records) for download in rendition.downloads],
     }
 
 
@@ -106,16 +113,16 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
             for view in levels
         ],
         "shape_views": shape_views("peta-provinsi") if content.boundaries else [],
-        "dimension_means": _dimension_means(content),
-        "driver_tables": _driver_tables(levels) if content.has_indicators else [],
+        "dimension_means": dimension_means(content),
+        "driver_tables": driver_tables(levels) if content.has_indicators else [],
         "made": describe_main_steps(content),
-        "history": _history(content),
+        "history": history(content),
         "province_names": {code: region.name for code, region in content.province_of.items()},
         "shows_completeness": not content.is_external,
     }
 
 
-def _dimension_means(content: ReleaseContent) -> list[dict[str, Any]]:
+def dimension_means(content: ReleaseContent) -> list[dict[str, Any]]:
     """Return the mean of each dimension over provinces and regencies; published ones for an external edition."""
     rows = []
     for position, group in content.top_groups:
@@ -130,7 +137,7 @@ def _dimension_means(content: ReleaseContent) -> list[dict[str, Any]]:
     return rows
 
 
-def _driver_tables(levels: Sequence[LevelView]) -> list[dict[str, Any]]:
+def driver_tables(levels: Sequence[LevelView]) -> list[dict[str, Any]]:
     """Return the strongest indicators of each level, with bars on one scale for all."""
     known = [[driver for driver in view.summary.drivers if driver.share] for view in levels]
     largest = max((row.share or 0.0 for rows in known for row in rows), default=None)
@@ -140,7 +147,7 @@ def _driver_tables(levels: Sequence[LevelView]) -> list[dict[str, Any]]:
     ]
 
 
-def _history(content: ReleaseContent) -> list[dict[str, Any]]:
+def history(content: ReleaseContent) -> list[dict[str, Any]]:
     return [
         {
             "title": _("Versi %(version)s") % {"version": version.version},

@@ -1,8 +1,8 @@
 """The context of the page of one province or regency."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -15,16 +15,21 @@ from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
 
 from ..content.dataset import NO_CLASS, LevelSummary, RegionScore
+from ..content.figure_sources import sources_of
 from ..content.standing import mean_of_group, standing_sentences
 from ..content.summaries import Cause, causes_of
 from ..content.wording import answer_words, counts_words, region_finding
+from .downloads import Download, report_download
 from .figures import draw_neighbour_map
+from .files import FileRecord
 from .geography import draw_neighbour_areas
 from .rendition import Rendition
+from .reports.paths import region_report_path
 from .spread import Spreads
 
 CAUSES_SHOWN: Final = 8
-INDEX_SOURCE: Final = "index"
+FILES_SHOWN: Final = 4
+"""How many of the files of the whole release the page of a region offers."""
 HERE: Final = '<use class="geomap__here" href="#geo-" />'
 """What `components/geomap.html` writes for the outline of the region of a page."""
 
@@ -57,8 +62,10 @@ class CauseRow:
 class RegionPages:
     """Makes the contexts of all region pages in one language; what several of them share is made once and kept."""
 
-    def __init__(self, rendition: Rendition) -> None:
+    def __init__(self, rendition: Rendition, records: Mapping[str, FileRecord]) -> None:
         self.rendition = rendition
+        self._records = records
+        self._files = [download.measured(records) for download in rendition.downloads[:FILES_SHOWN]]
         self.content = content = rendition.content
         self._texts = {
             info.code: IndicatorTexts(
@@ -94,15 +101,24 @@ class RegionPages:
             "finding": region_finding(region, view.summary),
             "standing": " ".join(standing_sentences(content, region)),
             "spread": self._spreads.of(region),
-            "aggregate_note": _aggregate_note(region),
+            "aggregate_note": aggregate_note(region),
             "profile": (profile := self._profile(region, view.summary)),
             "has_means": any(row["mean"] is not None for row in profile),
             "causes": main,
             "largest_share": main[0].share_number if main else None,
             "dimensions": self._dimensions(region, view.summary, causes, rows),
             "neighbours": self._neighbours(province, region) if province else None,
-            "figure_sources": self._sources(region),
+            "report": (report := self._report(region)),
+            "files": [report, *self._files],
+            "figure_sources": sources_of(content, region),
         }
+
+    def _report(self, region: RegionScore) -> Download:
+        """Return the report on a province, or the sheet on a regency, in the language of the page."""
+        path = region_report_path(region, self.rendition.prefix)
+        is_province = region.level == RegionLevel.PROVINCE
+        name = _("Laporan provinsi") if is_province else _("Lembar 1 halaman")
+        return report_download(self.content, path, name).measured(self._records)
 
     def _breadcrumbs(self, region: RegionScore, province: RegionScore | None) -> list[dict[str, str]]:
         crumbs = [{"label": str(self.content.edition_name), "url": self.rendition.base}]
@@ -187,21 +203,6 @@ class RegionPages:
             )
         return dimensions
 
-    def _sources(self, region: RegionScore) -> list[dict[str, str]]:
-        """Return where each figure of an imported region was taken from."""
-        if not self.content.is_external or not region.sources:
-            return []
-        by_url: dict[str, list[str]] = {}
-        for code, url in region.sources.items():
-            what = _("Skor indeks") if code == INDEX_SOURCE else str(self.content.names(code))
-            by_url.setdefault(url, []).append(what)
-        rows = []
-        for url, figures in by_url.items():
-            what = ", ".join(figures)
-            place = urlsplit(url).hostname or _("tautan sumber tidak tercatat")
-            rows.append({"label": f"{what}: {place}", "url": url})
-        return rows
-
 
 def shape_views(name: str) -> list[dict[str, Any]]:
     """Return the switch between a map of boundaries and one of hexagons, whose ids begin with `name`."""
@@ -211,7 +212,7 @@ def shape_views(name: str) -> list[dict[str, Any]]:
     ]
 
 
-def _aggregate_note(region: RegionScore) -> str:
+def aggregate_note(region: RegionScore) -> str:
     """Return in words how many regencies the aggregated score is the mean of."""
     words = {"count": region.aggregated_count, "total": region.aggregated_total}
     if region.aggregated_score is None:

@@ -70,7 +70,7 @@ class Rendition:
     @property
     def prefix(self) -> str:
         """The folder of its pages within the release."""
-        return "" if self.language == INDONESIAN else f"{self.language}/"
+        return prefix_of(self.language)
 
     @property
     def base(self) -> str:
@@ -90,6 +90,11 @@ class Rendition:
         return ReleaseTables(self.content, self.statement)
 
 
+def prefix_of(language: str) -> str:
+    """Return the folder of a language within the release."""
+    return "" if language == INDONESIAN else f"{language}/"
+
+
 def rendition_of(content: ReleaseContent, language: str) -> Rendition:
     """Return the release in one language."""
     with translation.override(language):
@@ -101,7 +106,7 @@ def rendition_of(content: ReleaseContent, language: str) -> Rendition:
             source_note=source_note(content),
             licence=licence(),
             version=version_words(content),
-            downloads=list_downloads(content),
+            downloads=list_downloads(content, prefix_of(language)),
             provinces=_view(
                 content.provinces,
                 draw_province_map(content),

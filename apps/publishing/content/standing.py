@@ -106,3 +106,10 @@ def mean_of_group(content: ReleaseContent, level: RegionLevel, position: int) ->
         return content.level_of(level).group_means[position]
     published = content.published_means.get(content.groups[position].code)
     return published.score if published and level == RegionLevel.PROVINCE else None
+
+
+def mean_of_group_near(content: ReleaseContent, region: RegionScore, position: int) -> float | None:
+    """Return the mean of a dimension over the regencies of a regency's province; None unless all of them are known."""
+    scores = [other.group_score(position) for other in content.regencies_of.get(region.parent, ())]
+    known = [score for score in scores if score is not None]
+    return sum(known) / len(known) if known and len(known) == len(scores) else None

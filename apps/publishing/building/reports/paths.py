@@ -1,0 +1,20 @@
+"""Where the reports of a release are, by language and region."""
+
+from typing import Final
+
+from apps.regions.enums import RegionLevel
+
+from ...content.dataset import RegionScore
+
+FOLDER: Final = "laporan/"
+
+
+def national_path(prefix: str = "") -> str:
+    """Return the path of the book of the nation; `prefix` is the folder of the language."""
+    return f"{prefix}{FOLDER}nasional.pdf"
+
+
+def region_report_path(region: RegionScore, prefix: str = "") -> str:
+    """Return the path of the report on a province or the sheet on a regency."""
+    kind = "provinsi" if region.level == RegionLevel.PROVINCE else "kabkota"
+    return f"{prefix}{FOLDER}{kind}-{region.code}.pdf"

@@ -1,0 +1,116 @@
+"""Which reports a release has, and what each says."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from apps.regions.enums import RegionLevel
+
+from ...content.dataset import RegionScore, ReleaseContent
+from ...content.method_words import describe_main_steps, describe_steps
+from ..pages import history
+from ..region_page import aggregate_note
+from ..rendition import Rendition
+from .national_parts import national_parts
+from .paths import national_path, region_report_path
+from .region_parts import RegionParts, ordered
+from .typeset import Report
+from .words import frame, notes
+
+CAUSES_IN_BRIEF: Final = 5
+
+
+def count_reports(content: ReleaseContent) -> int:
+    """Return how many reports there are in one language."""
+    return 1 + len(content.regions)
+
+
+def reports_of(rendition: Rendition) -> Iterator[Report]:
+    """Yield what every report in one language says: the book, those of the provinces, the sheets of the regencies."""
+    with rendition.active():
+        parts = RegionParts(rendition)
+        yield Report(national_path(rendition.prefix), "national.typ", _book(parts))
+        for region in rendition.content.regions:
+            path = region_report_path(region, rendition.prefix)
+            if region.level == RegionLevel.PROVINCE:
+                yield Report(path, "province.typ", _province(parts, region))
+            else:
+                yield Report(path, "sheet.typ", _sheet(parts, region))
+
+
+def _sheet(parts: RegionParts, region: RegionScore) -> dict[str, Any]:
+    return {
+        **_frame(parts, region, str(parts.content.edition_name)),
+        **parts.explained(region),
+        "around": parts.around(region),
+    }
+
+
+def _province(parts: RegionParts, region: RegionScore) -> dict[str, Any]:
+    content, summary = parts.content, parts.content.provinces
+    regencies = content.regencies_of.get(region.code, ())
+    brief = [parts.explained(row, CAUSES_IN_BRIEF, with_spread=False) for row in ordered(regencies)]
+    written = {"own": summary.written.score(region.score), "note": _("Dari isian kantor Bawaslu provinsi.")}
+    return {
+        **_frame(parts, region, f"{content.edition_name}: {region.name}"),
+        **parts.explained(region),
+        **_ending(parts),
+        "pair": [
+            {"label": _("Skor sendiri"), "value": written["own"], "note": written["note"]},
+            {
+                "label": _("Skor agregat"),
+                "value": parts.regency_row(region)["aggregated"],
+                "note": aggregate_note(region),
+            },
+        ],
+        "around": parts.around(region),
+        "regions": [parts.regency_row(row) for row in ordered(regencies)],
+        "regencies": brief,
+        "indicators": parts.indicators(region),
+    }
+
+
+def _book(parts: RegionParts) -> dict[str, Any]:
+    rendition, content = parts.rendition, parts.content
+    index = _("Indeks Kerawanan Pemilu")
+    return {
+        **frame(
+            rendition,
+            title=f"{index}: {content.edition_name}",
+            running=str(content.edition_name),
+            address=f"{content.site_url}{rendition.base}",
+        ),
+        **national_parts(parts),
+        **_ending(parts),
+    }
+
+
+def _frame(parts: RegionParts, region: RegionScore, running: str) -> dict[str, Any]:
+    rendition, content = parts.rendition, parts.content
+    return {
+        **frame(
+            rendition,
+            title=f"{region.name}, {content.edition_name}",
+            running=running,
+            address=f"{content.site_url}{rendition.base}{region.path}",
+        ),
+        "made": describe_main_steps(content),
+        "notes": notes(rendition),
+    }
+
+
+def _ending(parts: RegionParts) -> dict[str, Any]:
+    content = parts.content
+    steps = [
+        {
+            "title": step.title,
+            "reach": step.reach,
+            "text": step.text,
+            "status": step.status_label,
+            "note": step.note,
+        }
+        for step in describe_steps(content)
+    ]
+    versions = [{key: row[key] for key in ("title", "at", "note")} for row in history(content)]
+    return {"steps": steps, "history": versions, "notes": notes(parts.rendition)}
