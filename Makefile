@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev demo test coverage mutants test-scripts check ci lint format typecheck contracts \
-	migrations-check schema schema-check messages bench bench-engine chromium clean
+	migrations-check schema schema-check messages bench bench-publish bench-engine chromium clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 20
@@ -109,6 +109,9 @@ messages: install-dev ## collect and compile the English texts of the public pag
 
 bench: install ## seed a throw-away portal, measure runs, pages, forms, Excel, and the log with a million entries, beside the aims
 	@$(BIN)/python -m ikp_portal.stack.bench
+
+bench-publish: install ## seed a throw-away portal, build its simulated release, and print time, memory and sizes beside the aims
+	@$(BIN)/python -m ikp_portal.stack.bench publish
 
 bench-engine: install ## time the index engine and its memory, beside the aims and plain NumPy
 	@$(BIN)/python -m apps.engine.benchmarks $(BENCH_OPTIONS)

@@ -1,4 +1,7 @@
-"""`python -m ikp_portal.stack.bench`: seed a portal of its own, measure it, and throw it away."""
+"""`python -m ikp_portal.stack.bench`: seed a portal of its own, measure it, and throw it away.
+
+With the word `publish` it measures the building of a release alone, which needs no web server.
+"""
 
 import os
 import shutil
@@ -14,7 +17,7 @@ from ikp_portal.stack.address import HOST, Address, free_port
 from ikp_portal.stack.children import portal_children, stop_children, web_server
 
 
-def main() -> int:
+def main(*, publishes: bool = False) -> int:
     """Return the exit code of the measurement. The servers run with their usual durability (fsync on)."""
     places = Places(Path(tempfile.mkdtemp(prefix="ikp-bench-")))
     os.environ["IKP_VAR"] = str(places.root)
@@ -34,6 +37,8 @@ def main() -> int:
             return code
         sys.stdout.write(f"\nmigrate and seed: {time.monotonic() - began:.0f} s, {os.cpu_count()} cores\n\n")
         sys.stdout.flush()
+        if publishes:
+            return _run("manage.py", "bench_publish")
         for child in web:
             child.start({})
         address.wait_for("/kesehatan/")
@@ -53,4 +58,4 @@ def _run(*arguments: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(publishes="publish" in sys.argv[1:]))

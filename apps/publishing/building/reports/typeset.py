@@ -46,6 +46,7 @@ class Typesetter:
         """`timestamp` is when the reports say that they were made; `n_reports` about how many there will be."""
         self._timestamp = timestamp
         self._n_setters = max(1, min(MOST_SETTERS, n_reports // WORTH_ONE))
+        self.processes: list[subprocess.Popen[bytes]] = []
         self._free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
         self._stack = ExitStack()
 
@@ -54,7 +55,9 @@ class Typesetter:
             # One may still be at work where the building stopped. Threads end after the processes that they wait for.
             self._threads = stack.enter_context(ThreadPoolExecutor(self._n_setters))
             for _number in range(self._n_setters):
-                self._free.put(stack.enter_context(_Setter()).process)
+                process = stack.enter_context(_Setter()).process
+                self.processes.append(process)
+                self._free.put(process)
             self._stack = stack.pop_all()
         return self
 
