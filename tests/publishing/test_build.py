@@ -13,12 +13,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from apps.engine.headless.bundle import bundle_verify
 from apps.indicators.enums import EditionKind
 from apps.publishing import archive
 from apps.publishing.building.build import build_release
+from apps.publishing.building.rendition import ENGLISH, INDONESIAN
 from apps.publishing.content.reading import read_content
 from apps.publishing.signing import is_signed_by
 from tests.tables import read_back, same_numbers
@@ -344,3 +347,30 @@ def test_the_methodology_page_shows_the_steps_weights_and_cutoffs_of_the_run(dir
     assert "belum diterbitkan" in page
     assert "Indikator 2.2" in page
     assert "pembagi n - 1" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "path", "name"),
+    [
+        ("index.html", "laporan/nasional.pdf", "Buku nasional"),
+        ("en/index.html", "en/laporan/nasional.pdf", "National book"),
+        ("provinsi/36/index.html", "laporan/provinsi-36.pdf", "Laporan provinsi, PDF, "),
+        ("kabkota/36.01/index.html", "laporan/kabkota-36.01.pdf", "Lembar 1 halaman, PDF, "),
+        ("en/kabkota/36.01/index.html", "en/laporan/kabkota-36.01.pdf", "One-page sheet, PDF, "),
+    ],
+)
+def test_a_page_offers_its_report_and_says_how_large_it_is(directory, page, path, name):
+    body = (directory / page).read_text(encoding="utf-8")
+    with override(ENGLISH if page.startswith("en/") else INDONESIAN):
+        size = filesizeformat((directory / path).stat().st_size)
+
+    assert f'href="/terbitan/uji-2024/v1/{path}"' in body
+    assert name in body
+    assert f"PDF, {size}" in body
+
+
+def test_the_readme_says_where_the_reports_are(directory):
+    text = (directory / "README.txt").read_text(encoding="utf-8")
+
+    assert "laporan/nasional.pdf" in text
+    assert "laporan/kabkota-KODE.pdf" in text
