@@ -49,9 +49,9 @@ DATA_FILES = {
     "peta/provinsi.svg",
 }
 REPORTS = {
-    f"{prefix}laporan/{name}.pdf"
-    for prefix in ("", "en/")
-    for name in ("nasional", *(folder.replace("/", "-") for folder in REGION_FOLDERS))
+    "en/laporan/nasional.pdf",
+    "laporan/nasional.pdf",
+    *(f"laporan/{folder.replace('/', '-')}.pdf" for folder in REGION_FOLDERS),
 }
 ASSETS = {f"assets/{name}" for name in ("site.css", "site.js", "mark.svg", "favicon.svg")}
 INDICATORS = ("indikator/1.1", "indikator/1.2", "indikator/2.1", "indikator/2.2")
@@ -356,7 +356,7 @@ def test_the_methodology_page_shows_the_steps_weights_and_cutoffs_of_the_run(dir
         ("en/index.html", "en/laporan/nasional.pdf", "National book"),
         ("provinsi/36/index.html", "laporan/provinsi-36.pdf", "Laporan provinsi, PDF, "),
         ("kabkota/36.01/index.html", "laporan/kabkota-36.01.pdf", "Lembar 1 halaman, PDF, "),
-        ("en/kabkota/36.01/index.html", "en/laporan/kabkota-36.01.pdf", "One-page sheet, PDF, "),
+        ("en/kabkota/36.01/index.html", "laporan/kabkota-36.01.pdf", "One-page sheet in Indonesian, PDF, "),
     ],
 )
 def test_a_page_offers_its_report_and_says_how_large_it_is(directory, page, path, name):

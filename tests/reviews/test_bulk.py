@@ -139,6 +139,10 @@ def test_a_refused_form_shows_the_state_in_which_a_colleague_brought_it(
 def test_the_buttons_of_a_queue_stand_before_its_rows(
     forms: list[Submission], client_of: Callable[[User | None], Client], coordinator_banten: User
 ) -> None:
-    page = client_of(coordinator_banten).get(reverse("reviews:queue"), {"status": Queue.MINE.value}).content.decode()
+    page = (
+        client_of(coordinator_banten)
+        .get(reverse("reviews:queue"), {"status": Queue.MINE.value})
+        .content.decode()
+    )
     places = [page.index(text) for text in ("Setujui yang dipilih", 'class="data-table', 'name="form"')]
     assert places == sorted(places)

@@ -68,7 +68,7 @@ def build_release(content: ReleaseContent, root: Path, progress: Progress) -> st
 
 def _write_reports(writer: FileWriter, renditions: Sequence[Rendition], progress: Progress) -> None:
     content = renditions[0].content
-    total = len(renditions) * count_reports(content)
+    total = count_reports(content)
     with Typesetter(int(content.prepared_at.timestamp()), total) as setter:
         reports = setter.set_all(chain.from_iterable(map(reports_of, renditions)))
         for number, (path, body) in enumerate(reports):

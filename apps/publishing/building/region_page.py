@@ -114,8 +114,8 @@ class RegionPages:
         }
 
     def _report(self, region: RegionScore) -> Download:
-        """Return the report on a province, or the sheet on a regency, in the language of the page."""
-        path = region_report_path(region, self.rendition.prefix)
+        """Return the report on a province, or the sheet on a regency."""
+        path = region_report_path(region)
         is_province = region.level == RegionLevel.PROVINCE
         name = _("Laporan provinsi") if is_province else _("Lembar 1 halaman")
         return report_download(self.content, path, name).measured(self._records)

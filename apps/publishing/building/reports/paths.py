@@ -14,7 +14,7 @@ def national_path(prefix: str = "") -> str:
     return f"{prefix}{FOLDER}nasional.pdf"
 
 
-def region_report_path(region: RegionScore, prefix: str = "") -> str:
-    """Return the path of the report on a province or the sheet on a regency."""
+def region_report_path(region: RegionScore) -> str:
+    """Return the path of the report on a province or the sheet on a regency, which are in Indonesian alone."""
     kind = "provinsi" if region.level == RegionLevel.PROVINCE else "kabkota"
-    return f"{prefix}{FOLDER}{kind}-{region.code}.pdf"
+    return f"{FOLDER}{kind}-{region.code}.pdf"

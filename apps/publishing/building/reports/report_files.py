@@ -11,7 +11,7 @@ from ...content.dataset import RegionScore, ReleaseContent
 from ...content.method_words import describe_main_steps, describe_steps
 from ..pages import history
 from ..region_page import aggregate_note
-from ..rendition import Rendition
+from ..rendition import INDONESIAN, Rendition
 from .national_parts import national_parts
 from .paths import national_path, region_report_path
 from .region_parts import RegionParts, ordered
@@ -22,17 +22,20 @@ CAUSES_IN_BRIEF: Final = 5
 
 
 def count_reports(content: ReleaseContent) -> int:
-    """Return how many reports there are in one language."""
-    return 1 + len(content.regions)
+    """Return how many reports a release has: the book in two languages, and one on each region."""
+    return 2 + len(content.regions)
 
 
 def reports_of(rendition: Rendition) -> Iterator[Report]:
-    """Yield what every report in one language says: the book, those of the provinces, the sheets of the regencies."""
+    """Yield what every report in one language says: the book, those of the provinces, the sheets of the regencies.
+
+    In English there is the book alone: whoever reads of one region reads Indonesian, and the others have its page.
+    """
     with rendition.active():
         parts = RegionParts(rendition)
         yield Report(national_path(rendition.prefix), "national.typ", _book(parts))
-        for region in rendition.content.regions:
-            path = region_report_path(region, rendition.prefix)
+        for region in rendition.content.regions if rendition.language == INDONESIAN else ():
+            path = region_report_path(region)
             if region.level == RegionLevel.PROVINCE:
                 yield Report(path, "province.typ", _province(parts, region))
             else:
