@@ -17,7 +17,7 @@ _A, _S = SubmissionAction, SubmissionState
 FIRST = {
     _S.DRAFT: "Tunggu sampai kantornya mengirim",
     _S.SUBMITTED: "periksa|menunggu pemeriksaan",
-    _S.IN_REVIEW: "iperiksa|emeriksaan",
+    _S.IN_REVIEW: "terkunci selama|lanjutkan pemeriksaan|harus selesai|Hanya data",
     _S.RETURNED: "tunggu sampai dikirim lagi",
     _S.APPROVED: "penerimaan",
     _S.ACCEPTED: "buka kembali dahulu",
