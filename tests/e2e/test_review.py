@@ -146,6 +146,24 @@ def test_verdicts_wait_for_the_line_and_are_stored_when_it_is_back(page):
     assert WorkingVerdict.objects.get(outcome="returned").reason == "Lampirkan."
 
 
+def test_what_the_portal_cannot_store_now_is_sent_in_nobodys_name_after_signing_out(site, page):
+    page.route("**/putusan/", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    page.locator("[name='i1_1-outcome'][value=ok]").check()
+    expect(state(page, "1.1")).to_contain_text("Belum tersimpan: portal sedang terganggu. Dicoba lagi dalam")
+    other = page.context.new_page()
+    other.goto(reverse("account_logout"))
+    other.get_by_role("main").get_by_role("button", name="Keluar").click()
+    other.wait_for_url(f"{site.address}/")
+    expect(page.locator("[data-left]")).to_contain_text("Anda sudah keluar dari portal.")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.unroute("**/putusan/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(5500)
+    assert sent == []
+    assert outcomes() == {}
+
+
 def test_what_was_judged_meanwhile_in_another_tab_is_told_and_stays(page, case, page_of, coordinator_banten):
     other = page_of(coordinator_banten)
     other.goto(reverse("reviews:detail", args=[case.public_id]))

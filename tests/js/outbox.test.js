@@ -115,3 +115,22 @@ Deno.test("why something is held, and what was wrong with a card, is not to be r
   outbox.keys = [];
   strictEqual(await outbox.reason(held), "");
 });
+
+Deno.test("whoever has signed out leaves all that was typed, sealed, and no key", async () => {
+  const { outbox, add } = open();
+  outbox.store.isDurable = true;
+  await outbox.unlock([{ id: "a", secret: btoa("k".repeat(32)) }]);
+  const { keys } = outbox;
+  // What was typed while the first was being written goes next, as on a page (kept-words.js).
+  const typed = add("satu", { isSettled: true }).then(() => add("dua", { place: "formulir/1.2" }));
+  await outbox.lock();
+  await typed;
+  const contents = await Promise.all([...outbox.store.contents.values()].map((sealed) => unseal(keys, sealed)));
+  deepStrictEqual(contents.map(({ fields }) => fields[0][1]), ["satu", "dua"]);
+  deepStrictEqual([outbox.keys, outbox.store.kept.size], [null, 0]);
+  add("tiga");
+  await new Promise((over) => setTimeout(over, 20));
+  strictEqual(outbox.store.rows.size, 2);
+  await outbox.unlock([{ id: "a", secret: btoa("k".repeat(32)) }]);
+  deepStrictEqual([outbox.keys, outbox.store.kept.size], [null, 0]);
+});
