@@ -75,9 +75,7 @@ function remembered() {
 
 function switchKeys(on) {
   isOn = on;
-  const button = document.querySelector("[data-review-keys]");
-  button.textContent = `Tombol huruf: ${on ? "aktif" : "mati"}`;
-  button.setAttribute("aria-pressed", `${on}`);
+  document.querySelector("[data-review-keys]").textContent = `Tombol huruf: ${on ? "aktif" : "mati"}`;
 }
 
 function toggleKeys() {
