@@ -144,6 +144,20 @@ def test_a_step_that_the_portal_cannot_take_now_leads_to_no_page_of_a_proxy(site
     page.wait_for_url("**/kirim/")
 
 
+def test_what_goes_out_while_a_page_is_opening_is_told_on_it(site, page, address):
+    """The page waits for a tab that has the card before open, and its sender does not."""
+    gone = page.context.new_page()
+    gone.goto(address)
+    for tab, number, card in ((page, 1, FIRST), (gone, 2, SECOND)):
+        tab.route("**/kartu/**", answers(0))
+        answer_no_data(tab, number, "Arsip terbakar.")
+        expect(state(tab, card)).to_contain_text("Tersimpan di perangkat ini. Belum terkirim")
+    gone.close()
+    opening = page.context.new_page()
+    opening.goto(address)
+    expect(state(opening, SECOND)).to_have_text(SAVED)
+
+
 ELSEWHERE = {"status": 302, "headers": {"Location": "http://jaringan.example/masuk"}}
 WAYS = {
     "gateway": ({"status": 502, "body": GUEST, "content_type": "text/html"}, "Portal sedang terganggu"),
