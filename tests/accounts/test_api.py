@@ -208,7 +208,9 @@ def test_who_lost_the_region_is_not_told_the_kept_answer(
 ) -> None:
     operator("put", place, NOT, idempotency_key="kunci-1")
     operator_pandeglang.assignments.update(revoked_at=timezone.now())
-    assert operator("put", place, NOT, idempotency_key="kunci-1").status_code == 404
+    refused = operator("put", place, NOT, idempotency_key="kunci-1")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+    assert "sudah berakhir" in refused.json()["message"]
 
 
 def test_files_and_withdrawals_are_done_once(

@@ -102,7 +102,7 @@ def test_a_finger_picks_a_hexagon_before_its_page_opens(site, offices, page_of, 
     panel = page.locator("[data-hexmap-panel] [data-field=name]")
     expect(panel).to_have_text(str(cell.get_attribute("data-name")))
     assert page.url == here
-    ring = page.locator("svg.hexmap > .hexmap__ring").last
+    ring = page.locator("svg.hexmap > .hexmap__ring > use").last
     assert [ring.get_attribute(side) for side in "xy"] == [
         cell.locator("use").first.get_attribute(side) for side in "xy"
     ]

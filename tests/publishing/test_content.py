@@ -63,7 +63,7 @@ def test_causes_share_the_score_and_keep_missing_indicators_apart():
 def test_a_region_without_accepted_data_says_so_of_every_indicator():
     rendition = rendition_of(content_make(HIGH, MEDIUM, UNKNOWN), "id")
     with rendition.active():
-        context = RegionPages(rendition).context(UNKNOWN)
+        context = RegionPages(rendition, {}).context(UNKNOWN)
 
     answers = {row.answer for dimension in context["dimensions"] for row in dimension["rows"]}
     assert answers == {"Belum ada data yang diterima"}
