@@ -5,11 +5,12 @@ put together anew for every request. That pays for what every request asks, such
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from functools import wraps
 from inspect import Parameter, signature
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, get_origin
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
@@ -21,14 +22,28 @@ Row = TypeVar("Row")
 
 
 class _Slot(Expression):
-    """The place of a value that comes with each call."""
+    """The place of a value that comes with each call: the argument at `place`, or what a mapping there has at `key`."""
 
-    def __init__(self, place: int) -> None:
+    def __init__(self, place: int, key: Any = None) -> None:
         super().__init__()
-        self.place = place
+        self.place, self.key = place, key
+
+    def value_of(self, given: Sequence[Any]) -> Any:
+        value = given[self.place]
+        return value if self.key is None else value[self.key]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
+
+
+@dataclass(frozen=True)
+class _SlotsByKey:
+    """Stands for a mapping while a statement is made: what is taken out of it is a value of its own."""
+
+    place: int
+
+    def __getitem__(self, key: Any) -> _Slot:
+        return _Slot(self.place, key)
 
 
 class _Statement:
@@ -53,7 +68,7 @@ class _Statement:
         connection = connections[self._rows.db]
         if self._rows.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("Rows are locked only inside a transaction.")
-        values = tuple(given[value.place] if isinstance(value, _Slot) else value for value in self._values)
+        values = tuple(value.value_of(given) if isinstance(value, _Slot) else value for value in self._values)
         compiler = copy(self._compiler)
         compiler.connection = connection
         vars(compiler)["as_sql"] = lambda *_args, **_options: (self._sql, values)
@@ -70,12 +85,16 @@ def prepared(make: Callable[P, models.QuerySet[Any, Row]]) -> Callable[P, list[R
     """Let a function that returns a queryset return its rows, and run the function itself only once a process.
 
     Its positional-only arguments are the values, as the database takes them (a key, not an object). They may stand in
-    a filter, as in `filter(pk=pk)`; a list, in `pk__among=keys`. Its keyword-only arguments are what the queryset looks
+    a filter, as in `filter(pk=pk)`; a list, in `pk__among=keys`; one annotated as a Mapping has its values in the place
+    of such. Its keyword-only arguments are what the queryset looks
     like, such as whether a scope is the whole nation: each combination is kept by itself. Nothing else may come in,
     above all no moment (TypeError) and no time zone.
     """
-    n_values = sum(row.kind == Parameter.POSITIONAL_ONLY for row in signature(make).parameters.values())
-    slots: Any = [_Slot(place) for place in range(n_values)]
+    places = [row for row in signature(make).parameters.values() if row.kind == Parameter.POSITIONAL_ONLY]
+    slots: Any = [
+        _SlotsByKey(place) if get_origin(row.annotation) is Mapping else _Slot(place)
+        for place, row in enumerate(places)
+    ]
     kept: dict[frozenset[tuple[str, Any]], _Statement] = {}
 
     @wraps(make)

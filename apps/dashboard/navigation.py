@@ -1,7 +1,8 @@
 """The sections of the portal, and who sees which of them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -9,10 +10,11 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import user_has_anywhere
+from apps.accounts.selectors import Asker, Reach, asker_of, user_has_anywhere
 from apps.core.counting import RowCount
+from apps.core.prepared import prepared
+from apps.notifications.models import Notice
 from apps.notifications.querysets import NoticeQuerySet
-from apps.notifications.selectors import notice_list
 from apps.reviews.selectors import QUEUE_PERMISSIONS
 
 from .rules import may_watch
@@ -21,8 +23,8 @@ from .selectors import forms_waiting
 _P = Permission
 
 
-def _unread(user: User) -> NoticeQuerySet:
-    return notice_list(recipient=user).unread()
+def _unread(asker: Asker) -> NoticeQuerySet:
+    return Notice.objects.asked_by(asker).unread()
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Section:
     label: str
     url_name: str
     permissions: Collection[Permission] = ()
-    counted: Callable[[User], QuerySet[Any]] | None = None
+    counted: Callable[[Asker], QuerySet[Any]] | None = None
     about: str = ""
     """What is found there, for the home page."""
     suits: Callable[[User], bool] | None = None
@@ -117,6 +119,24 @@ def nav_items(user: User, path: str) -> list[dict[str, object]]:
 
 def _counts(user: User, sections: Iterable[Section]) -> dict[str, int]:
     """Return what waits in the sections that count something, by their labels."""
-    rows = {row.label: row.counted(user).order_by().values("pk") for row in sections if row.counted}
-    found = User.objects.filter(pk=user.pk).values_list(*map(RowCount, rows.values())).get()
-    return dict(zip(rows, found, strict=True))
+    labels = tuple(row.label for row in sections if row.counted)
+    asker = asker_of(user)
+    [found] = _counted(*asker.values, labels=labels, reach=asker.reach)
+    return dict(zip(labels, found, strict=True))
+
+
+@prepared
+def _counted(
+    person: int,
+    moment: datetime,
+    lineages: Mapping[Permission, list[str]],
+    /,
+    *,
+    labels: tuple[str, ...],
+    reach: Reach,
+) -> QuerySet[User, Any]:
+    asker = Asker(person, moment, lineages, reach)
+    rows = [row.counted(asker) for row in SECTIONS if row.counted and row.label in labels]
+    return User.objects.filter(pk=person).values_list(
+        *(RowCount(kind.order_by().values("pk")) for kind in rows)
+    )

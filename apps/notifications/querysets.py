@@ -5,13 +5,13 @@ from django.db import models
 
 from apps.accounts.models import Assignment
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import holds_there_q, scope_for
-from apps.regions.querysets import region_scope_q
+from apps.accounts.selectors import asker_of, holds_there_q
 
 from .enums import MailDelivery, NoticeKind
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+    from apps.accounts.selectors import Asker
 
     from .models import Notice  # noqa: F401 - named in the base class
 
@@ -25,9 +25,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
         Whoever was an operator in Lebak and is one in Badung now reads nothing more about Lebak.
         """
-        people = region_scope_q(scope_for(recipient, Permission.USER_MANAGE), "region")
-        data = region_scope_q(scope_for(recipient, Permission.SUBMISSION_VIEW), "region")
-        return self.filter(models.Q(region__isnull=True) | _about(people, data), recipient=recipient)
+        return self.asked_by(asker_of(recipient))
+
+    def asked_by(self, asker: "Asker") -> "NoticeQuerySet":
+        """Return the same, where it is only known who asks."""
+        people = asker.reaches_q(Permission.USER_MANAGE, "region")
+        data = asker.reaches_q(Permission.SUBMISSION_VIEW, "region")
+        return self.filter(models.Q(region__isnull=True) | _about(people, data), recipient=asker.person)
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at__isnull=True)

@@ -6,7 +6,6 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import Coalesce, JSONObject
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.selectors import holds_there_q
@@ -280,15 +279,15 @@ def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
     return Coalesce(models.Subquery(counted), 0)
 
 
-def claim_left_q(levels: Iterable[RegionLevel]) -> models.Q:
+def claim_left_q(levels: Iterable[RegionLevel], now: datetime) -> models.Q:
     """Return the condition that who holds a review will not come back: the time, the account or the role has ended.
 
     `levels` are those of the forms that are asked for. `rules.is_left` says the same of one form.
     """
-    gone = models.Q(claim_expires_at__lte=timezone.now()) | models.Q(claimed_by__is_active=False)
+    gone = models.Q(claim_expires_at__lte=now) | models.Q(claimed_by__is_active=False)
     for level in levels:
         permission = TRANSITIONS[SubmissionAction.CLAIM].permission[level]
-        may_review = holds_there_q("claimed_by", permission, "region")
+        may_review = holds_there_q("claimed_by", permission, "region", now=now)
         gone |= models.Q(claimed_by__isnull=False, region__level=level) & ~models.Q(may_review)
     return gone
 

@@ -1,6 +1,7 @@
 """Querysets that are kept as SQL: the same rows as ever, with the values of each call and nothing of an earlier one."""
 
 import threading
+from collections.abc import Mapping
 from datetime import datetime
 
 import pytest
@@ -104,3 +105,15 @@ def test_a_moment_is_not_kept():
     with pytest.raises(TypeError, match="A moment"):
         of_now()
     assert of(timezone.now()) == list(User.objects.all())
+
+
+def test_a_mapping_brings_a_value_for_each_of_its_keys(regions):
+    @prepared
+    def below(parents: Mapping[str, list[str]], /) -> QuerySet[Region]:
+        rows = Region.objects.filter(parent__code__among=parents["in"]) | Region.objects.filter(
+            code__among=parents["also"]
+        )
+        return rows.order_by("code")
+
+    assert below({"in": [], "also": ["51.03"]}) == [regions.badung]
+    assert below({"in": ["36"], "also": []}) == [regions.pandeglang, regions.lebak]

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.accounts.adapters import PREVIOUS_VISIT_KEY
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.accounts.selectors import asker_of
 from apps.computation.services import run_execute, run_request
 from apps.dashboard.selectors import forms_waiting, queue_list, recent_list
 from apps.indicators.models import Edition
@@ -119,7 +120,8 @@ def test_reviewers_wait_for_their_own_level_and_region(
         (1, "Data disetujui menunggu penerimaan"),
     ]
     assert [
-        forms_waiting(user).count() for user in (coordinator_banten, coordinator_bali, national_reviewer)
+        forms_waiting(asker_of(user)).count()
+        for user in (coordinator_banten, coordinator_bali, national_reviewer)
     ] == [
         2,
         0,

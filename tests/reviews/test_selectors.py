@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.accounts.selectors import asker_of
 from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
@@ -52,10 +53,10 @@ def test_queues_follow_the_roles(
     coordinator_banten: User, national_reviewer: User, operator_pandeglang: User, auditor: User
 ) -> None:
     review = [Queue.SUBMITTED, Queue.MINE, Queue.LEFT, Queue.OTHERS]
-    assert queues_for(coordinator_banten) == review
-    assert queues_for(national_reviewer) == [*review, Queue.APPROVED]
-    assert queues_for(operator_pandeglang) == []
-    assert queues_for(auditor) == []
+    assert queues_for(asker_of(coordinator_banten)) == review
+    assert queues_for(asker_of(national_reviewer)) == [*review, Queue.APPROVED]
+    assert queues_for(asker_of(operator_pandeglang)) == []
+    assert queues_for(asker_of(auditor)) == []
 
 
 def test_review_queue_holds_what_the_person_may_review(

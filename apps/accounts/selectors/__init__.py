@@ -1,5 +1,6 @@
 """Reading accounts: what a person may do where; and the people, roles and invitations that the pages show."""
 
+from .asking import Asker, Reach, asker_of
 from .directory import (
     password_set_told,
     province_list,
@@ -55,7 +56,10 @@ from .roles_held import (
 
 __all__ = [
     "REVIEW_HEADER",
+    "Asker",
+    "Reach",
     "ReviewFilter",
+    "asker_of",
     "assignment_get",
     "assignment_list_active",
     "assignment_list_chosen",

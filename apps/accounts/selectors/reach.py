@@ -136,12 +136,12 @@ def had_permission(user: User, permissions: Iterable[Permission]) -> bool:
     return _ended_of(user).filter(role__in=roles).exists()
 
 
-def holds_there_q(user: str, permission: Permission, region: str) -> Exists:
+def holds_there_q(user: str, permission: Permission, region: str, *, now: datetime | None = None) -> Exists:
     """Return the condition that the person in the field `user` of a row holds `permission` for the row's `region`.
 
-    For a list of rows what `user_has` says of one, but for accounts that are closed.
+    For a list of rows what `user_has` says of one, but for accounts that are closed. It is judged now, or at `now`.
     """
-    held = Assignment.objects.active().filter(role__in=_roles_with(permission), user=OuterRef(user))
+    held = Assignment.objects.active(now).filter(role__in=_roles_with(permission), user=OuterRef(user))
     return Exists(held.filter(region_reaches_q("region", region)))
 
 

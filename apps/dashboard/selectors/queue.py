@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import invitation_list, scope_for
+from apps.accounts.selectors import Asker, asker_of, invitation_list, scope_for
 from apps.computation.rules import may_request
 from apps.computation.selectors import edition_list_uncomputed
 from apps.core.formatting import format_datetime
@@ -77,15 +77,15 @@ def has_tasks(user: User) -> bool:
     )
     return (
         any(not scope.is_empty for scope in scopes)
-        or bool(_own_queues(user))
+        or bool(_own_queues(asker_of(user)))
         or may_request(user)
         or can_prepare(user)
     )
 
 
-def forms_waiting(user: User) -> SubmissionQuerySet:
-    """Return the submissions that wait for a step which the person may take."""
-    return review_waiting(user, _own_queues(user))
+def forms_waiting(asker: Asker) -> SubmissionQuerySet:
+    """Return the submissions that wait for a step which a person may take."""
+    return review_waiting(asker, _own_queues(asker))
 
 
 def _entry(user: User) -> Iterator[QueueItem]:
@@ -134,11 +134,12 @@ def _why_closed(window: Window) -> str:
 
 def _review(user: User) -> Iterator[QueueItem]:
     """Yield, for each queue of the reviewer and each edition, how many submissions wait for the person; one query."""
-    queues = _own_queues(user)
+    asker = asker_of(user)
+    queues = _own_queues(asker)
     if not queues:
         return
     is_early = Q(opens_at__gt=timezone.now())
-    rows: Any = review_waiting_by_queue(user, queues)  # has the annotations as well as the fields
+    rows: Any = review_waiting_by_queue(asker, queues)  # has the annotations as well as the fields
     groups = (
         rows.with_window()
         .order_by()
@@ -168,8 +169,8 @@ def _review(user: User) -> Iterator[QueueItem]:
         )
 
 
-def _own_queues(user: User) -> list[Queue]:
-    return [queue for queue in queues_for(user) if queue in _QUEUE_LABELS]
+def _own_queues(asker: Asker) -> list[Queue]:
+    return [queue for queue in queues_for(asker) if queue in _QUEUE_LABELS]
 
 
 def _runs(user: User) -> Iterator[QueueItem]:

@@ -1,19 +1,33 @@
 """What waits for a reviewer, and in which order."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, F, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.selectors import scope_for, user_has_anywhere
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import Asker, Reach, asker_of
+from apps.core.prepared import prepared
 from apps.indicators.models import Edition
 from apps.indicators.selectors import instrument_structure
 from apps.regions.models import Region
-from apps.regions.querysets import RegionQuerySet, region_scope_q
+from apps.regions.querysets import RegionQuerySet
 from apps.regions.scoping import RegionScope
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
@@ -39,12 +53,12 @@ QUEUE_PERMISSIONS: Final = frozenset(
 """The permissions to review; whoever holds one of them may open the review page."""
 
 
-def queues_for(user: User) -> list[Queue]:
-    """Return the queues that the person's roles give access to, empty or not; none for somebody who reviews nothing."""
+def queues_for(asker: Asker) -> list[Queue]:
+    """Return the queues that a person's roles give access to, empty or not; none for somebody who reviews nothing."""
     return [
         queue
         for queue, step in NEXT_STEP.items()
-        if any(user_has_anywhere(user, permission) for permission in TRANSITIONS[step].permission.values())
+        if any(asker.holds(permission) for permission in TRANSITIONS[step].permission.values())
     ]
 
 
@@ -76,61 +90,62 @@ def review_queue(user: User, queue: Queue, *, wanted: Wanted = EVERYTHING) -> Su
     from reviewing or accepting it. Reviews that have begun are listed all the same: the person may still end one by
     giving the data back.
     """
-    rows = _narrowed(review_waiting(user, [queue]), wanted)
+    rows = _narrowed(review_waiting(asker_of(user), [queue]), wanted)
     return rows.with_region().select_related("claimed_by")
 
 
-def review_waiting(user: User, queues: Iterable[Queue]) -> SubmissionQuerySet:
-    """Return what waits in any of these queues of the person, in no order."""
-    return Submission.objects.filter(_waits(user, set(queues))).order_by()
+def review_waiting(asker: Asker, queues: Iterable[Queue]) -> SubmissionQuerySet:
+    """Return what waits in any of these queues of a person, in no order."""
+    return Submission.objects.filter(_waits(asker, set(queues))).order_by()
 
 
-def review_waiting_by_queue(user: User, queues: Iterable[Queue]) -> SubmissionQuerySet:
+def review_waiting_by_queue(asker: Asker, queues: Iterable[Queue]) -> SubmissionQuerySet:
     """Return the same, each form with the `queue` that it waits in: a form waits in one at most."""
     queue = Case(
         When(state=SubmissionState.SUBMITTED, then=Value(Queue.SUBMITTED.value)),
         When(state=SubmissionState.APPROVED, then=Value(Queue.APPROVED.value)),
-        When(claimed_by=user, then=Value(Queue.MINE.value)),
-        When(_may_step_in(user), then=Value(Queue.LEFT.value)),
+        When(claimed_by=asker.person, then=Value(Queue.MINE.value)),
+        When(_may_step_in(asker), then=Value(Queue.LEFT.value)),
         default=Value(Queue.OTHERS.value),
         output_field=CharField(),
     )
-    return review_waiting(user, queues).annotate(queue=queue)
+    return review_waiting(asker, queues).annotate(queue=queue)
 
 
-def _waits(user: User, queues: set[Queue]) -> Q:
+def _waits(asker: Asker, queues: set[Queue]) -> Q:
     """Return the condition that a form waits in one of the queues.
 
     What it takes to ask for the four eyes is asked once for all queues that keep to them.
     """
-    held = _here(user, Queue.OTHERS) & ~Q(claimed_by=user)
+    held = _here(asker, Queue.OTHERS) & ~Q(claimed_by=asker.person)
     waits, fresh = Q(pk__in=[]), Q(pk__in=[])
     for queue in queues & {Queue.SUBMITTED, Queue.APPROVED}:
-        fresh |= _here(user, queue)
+        fresh |= _here(asker, queue)
     if Queue.MINE in queues:
-        waits |= _here(user, Queue.MINE) & Q(claimed_by=user)
+        waits |= _here(asker, Queue.MINE) & Q(claimed_by=asker.person)
     if queues >= {Queue.LEFT, Queue.OTHERS}:  # whether who holds it will come back makes no difference
         waits |= held
     elif Queue.OTHERS in queues:
-        waits |= held & ~_may_step_in(user)
+        waits |= held & ~_may_step_in(asker)
     elif Queue.LEFT in queues:
-        fresh |= held & _is_left(user)
-    return waits | (fresh & ~Q(contribution_of(user)))
+        fresh |= held & _is_left(asker)
+    return waits | (fresh & ~Q(contribution_of(asker.person)))
 
 
-def _may_step_in(user: User) -> Q:
-    return _is_left(user) & ~Q(contribution_of(user))
+def _may_step_in(asker: Asker) -> Q:
+    return _is_left(asker) & ~Q(contribution_of(asker.person))
 
 
-def _is_left(user: User) -> Q:
+def _is_left(asker: Asker) -> Q:
     """Return that condition for the forms which the person reviews: mostly those of one level."""
     permissions = TRANSITIONS[NEXT_STEP[Queue.LEFT]].permission
-    return claim_left_q(level for level, needed in permissions.items() if user_has_anywhere(user, needed))
+    levels = [level for level, needed in permissions.items() if asker.holds(needed)]
+    return claim_left_q(levels, asker.moment)
 
 
-def _here(user: User, queue: Queue) -> Q:
+def _here(asker: Asker, queue: Queue) -> Q:
     step = NEXT_STEP[queue]
-    return _reach(user, step) & Q(state__in=TRANSITIONS[step].sources)
+    return _reach(asker, step) & Q(state__in=TRANSITIONS[step].sources)
 
 
 def in_order_of_work(rows: SubmissionQuerySet) -> SubmissionQuerySet:
@@ -170,10 +185,11 @@ def queue_place(
     A form that has left the queue meanwhile (a review that was begun, data that was approved) keeps its neighbours, so
     that whoever works through a list goes on where it was.
     """
-    listed = Q(pk__in=review_queue(user, queue, wanted=wanted).values("pk"))
-    is_listed = ExpressionWrapper(listed, output_field=BooleanField())
-    rows = in_order_of_work(Submission.objects.filter(listed | Q(pk=submission.pk)))
-    found = list(rows.values_list("public_id", "region__name", is_listed))
+    asker = asker_of(user)
+    if wanted == EVERYTHING:
+        found = _whole_list(*asker.values, submission.pk, queue=queue, reach=asker.reach)
+    else:
+        found = list(_listed(asker, queue, submission.pk, wanted))
     place = next(at for at, (public_id, _, _) in enumerate(found) if public_id == submission.public_id)
     is_there = found[place][2]
     return QueuePlace(
@@ -182,6 +198,28 @@ def queue_place(
         before=QueueEntry(*found[place - 1][:2]) if place else None,
         after=QueueEntry(*found[place + 1][:2]) if place + 1 < len(found) else None,
     )
+
+
+@prepared
+def _whole_list(
+    person: int,
+    moment: datetime,
+    lineages: Mapping[Permission, list[str]],
+    form: int,
+    /,
+    *,
+    queue: Queue,
+    reach: Reach,
+) -> QuerySet[Submission, Any]:
+    return _listed(Asker(person, moment, lineages, reach), queue, form, EVERYTHING)
+
+
+def _listed(asker: Asker, queue: Queue, form: int, wanted: Wanted) -> QuerySet[Submission, Any]:
+    """Return what waits in a queue and the form, in order: identifier, region, whether it waits there."""
+    listed = Q(pk__in=_narrowed(review_waiting(asker, [queue]), wanted).values("pk"))
+    is_listed = ExpressionWrapper(listed, output_field=BooleanField())
+    rows = in_order_of_work(Submission.objects.filter(listed | Q(pk=form)))
+    return rows.values_list("public_id", "region__name", is_listed)
 
 
 def queue_holding(user: User, submission: Submission) -> Queue | None:
@@ -197,8 +235,9 @@ def queue_holding(user: User, submission: Submission) -> Queue | None:
 
 def review_queue_counts(user: User, *, wanted: Wanted = EVERYTHING) -> dict[Queue, int]:
     """Return how many submissions wait in each queue of the person; one query for all."""
-    queues = queues_for(user)
-    rows: Any = _narrowed(review_waiting_by_queue(user, queues), wanted)
+    asker = asker_of(user)
+    queues = queues_for(asker)
+    rows: Any = _narrowed(review_waiting_by_queue(asker, queues), wanted)
     found = dict(rows.values_list("queue").annotate(Count("pk"))) if queues else {}
     return {queue: found.get(queue.value, 0) for queue in queues}
 
@@ -244,7 +283,8 @@ def review_region_list(user: User) -> RegionQuerySet:
 
 def remindable(user: User) -> Q:
     """Return the condition on a form that the person may remind its office: whoever may review or accept it may."""
-    return _reach(user, SubmissionAction.CLAIM) | _reach(user, SubmissionAction.ACCEPT)
+    asker = asker_of(user)
+    return _reach(asker, SubmissionAction.CLAIM) | _reach(asker, SubmissionAction.ACCEPT)
 
 
 def reminder_list_standing(forms: Iterable[int]) -> list[Reminder]:
@@ -281,11 +321,10 @@ def _reviewable(user: User) -> SubmissionQuerySet:
     return Submission.objects.filter(remindable(user)).order_by()
 
 
-def _reach(user: User, step: SubmissionAction) -> Q:
+def _reach(asker: Asker, step: SubmissionAction) -> Q:
     """Return the condition that the person's roles allow `step` on a submission, whatever its state."""
     condition = Q(pk__in=[])
     for level, permission in TRANSITIONS[step].permission.items():
-        scope = scope_for(user, permission)
-        if not scope.is_empty:
-            condition |= Q(region__level=level) & region_scope_q(scope, "region")
+        if asker.holds(permission):
+            condition |= Q(region__level=level) & asker.reaches_q(permission, "region")
     return condition

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from apps.accounts.access import PortalRequest
 from apps.accounts.models import User
+from apps.accounts.selectors import asker_of
 from apps.regions.selectors import region_ids_found
 from apps.submissions.models import Submission
 
@@ -94,7 +95,7 @@ def worklist_read(request: PortalRequest, *, is_shown: bool = False) -> Worklist
         request.GET,
         editions=editions,
         provinces=review_province_list(user) if is_shown or "provinsi" in asked else [],
-        queues=queues_for(user),
+        queues=queues_for(asker_of(user)),
         dimensions=dimension_choices(editions),
     )
     kept = request.GET.copy()
