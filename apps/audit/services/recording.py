@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from django.db import models
 from django.utils import timezone
 
+from apps.core.copying import rows_copy
 from apps.core.request_context import current_address, current_request_id
 from apps.regions.models import Region
 
@@ -20,6 +21,22 @@ SYSTEM_LABEL = "sistem"
 
 SPARED: Final = dt.timedelta(minutes=1)
 """So long the same thing read again by the same person leaves no second entry."""
+
+
+_COLUMNS: Final = (
+    "at",
+    "actor_id",
+    "actor_label",
+    "action",
+    "subject_type",
+    "subject_id",
+    "subject_label",
+    "region_id",
+    "detail",
+    "names",
+    "request_id",
+    "address",
+)
 
 
 class Actor(Protocol):
@@ -101,21 +118,27 @@ def audit_record_many(*, actor: Actor | None, records: Iterable[Record]) -> None
     Raises ValueError where names are missing that the sentence of the act needs, or are given that it has no place for,
     where a detail has no label, and where a change is not told with what was before and after it.
     """
-    Entry.objects.bulk_create(
-        Entry(
-            actor_id=actor.public_id if actor else None,
-            actor_label=actor.label if actor else SYSTEM_LABEL,
-            action=record.action,
-            subject_type=record.subject._meta.label_lower,
-            subject_id=subject_id_of(record.subject),
-            subject_label=_label_of(record.subject)[:254],
-            region=record.region,
-            detail=_detail_of(record),
-            names=_names_of(record),
-            request_id=current_request_id(),
-            address=current_address(),
-        )
-        for record in records
+    who = (actor.public_id, actor.label) if actor else (None, SYSTEM_LABEL)
+    now, request_id, address = timezone.now(), current_request_id(), current_address()
+    rows_copy(
+        Entry,
+        _COLUMNS,
+        (
+            (
+                now,
+                *who,
+                record.action,
+                record.subject._meta.label_lower,
+                subject_id_of(record.subject),
+                _label_of(record.subject)[:254],
+                record.region.pk if record.region else None,
+                _detail_of(record),
+                _names_of(record),
+                request_id,
+                address,
+            )
+            for record in records
+        ),
     )
 
 
