@@ -125,10 +125,24 @@ def find_form(api: str, edition: str, region: str) -> str:
     raise RefusedError(f"no form of region {region} in edition {edition}, or it is not yours to see")
 
 
-def says(answer: dict[str, Any]) -> str:
-    """Return what an answer says, without what the portal adds, to compare two."""
-    events = [{**event, "unit": ""} for event in answer.get("events") or []]
-    return json.dumps([answer["value"], answer.get("note") or "", events], sort_keys=True)
+def says_the_same(answer: dict[str, Any], stored: dict[str, Any]) -> bool:
+    """Whether an answer says what is stored, the way the portal stores it: trimmed, with a unit where it has none."""
+    events = answer.get("events") or []
+    units = [event["unit"] for event in stored["events"]] + [None] * len(events)
+    with_units = [
+        {**event, "unit": event.get("unit") or unit} for event, unit in zip(events, units, strict=False)
+    ]
+    said = [answer["value"], answer.get("note") or "", with_units]
+    return trimmed(said) == [stored["value"], stored["note"], stored["events"]]
+
+
+def trimmed(said: Any) -> Any:
+    """Return texts without blanks around them and with line ends of one sign, also those within lists and objects."""
+    if isinstance(said, str):
+        return said.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if isinstance(said, list):
+        return [trimmed(part) for part in said]
+    return {name: trimmed(part) for name, part in said.items()} if isinstance(said, dict) else said
 
 
 def fill(form: str, answers: list[dict[str, Any]], *, overwrite: bool) -> None:
@@ -137,11 +151,12 @@ def fill(form: str, answers: list[dict[str, Any]], *, overwrite: bool) -> None:
     sent = []
     for answer in answers:
         known = stored.get(answer["indicator"])
-        if known is None or (overwrite and says(known) != says(answer)):
+        is_new = known is None or not says_the_same(answer, known)
+        if known is None or (overwrite and is_new):
             etag = {"etag": known["etag"]} if known else {}
             said = {name: answer[name] for name in SAID if name in answer}
             sent.append({"indicator": answer["indicator"], **etag, **said})
-        elif says(known) != says(answer):
+        elif is_new:
             print(f"{answer['indicator']}: left as {known['saved_by']} answered it")
     if sent:
         ask(f"{form}/answers/", json.dumps({"answers": sent}).encode())

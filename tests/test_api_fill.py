@@ -95,6 +95,22 @@ def test_what_is_answered_otherwise_is_left_alone_unless_wanted(fill: Fill, tmp_
     assert Evidence.objects.count() == 1
 
 
+def test_texts_and_units_are_compared_as_the_portal_stores_them(fill: Fill) -> None:
+    fill([{**ANSWERS[1], "note": "  Arsip\r\nkosong  "}, {**ANSWERS[0], "files": []}])
+    same = [
+        {**ANSWERS[1], "note": "Arsip\nkosong"},
+        {
+            **ANSWERS[0],
+            "events": [{**EVENT, "narrative": f" {EVENT['narrative']} ", "unit": ""}],
+            "files": [],
+        },
+    ]
+    assert fill(same).stdout == "0 answers stored\n"
+    other = {**ANSWERS[0], "events": [{**EVENT, "unit": "laporan"}], "files": []}
+    assert fill([other], "--overwrite").stdout == "1 answers stored\n"
+    assert fill([other], "--overwrite").stdout == "0 answers stored\n"
+
+
 def test_the_script_says_what_the_portal_refused(fill: Fill) -> None:
     wrong = fill([{"indicator": "1.1", "value": "occurred", "events": [{**EVENT, "count": "1.250"}]}])
     assert wrong.returncode == 1

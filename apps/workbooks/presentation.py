@@ -13,7 +13,7 @@ from apps.indicators.enums import CheckKind
 from apps.submissions.content import AnswerFacts
 from apps.submissions.differences import AnswerChange, Comparison, rows_gone
 from apps.submissions.enums import AnswerValue
-from apps.submissions.models import AnswerDraft
+from apps.submissions.models import AnswerDraft, AnswerRevision
 from apps.submissions.presentation import facts_of
 from apps.submissions.selectors import Codebook, Rulebook, findings_in
 
@@ -60,12 +60,16 @@ class LineView:
 
 @dataclass(frozen=True)
 class ConflictView:
-    """Both versions of an answer that was changed in the portal after the workbook was downloaded."""
+    """Both versions of an answer that was changed in the portal after the workbook was downloaded.
+
+    `version` says who stored the one of the portal, when, and by which way.
+    """
 
     line: WorkbookLine
     indicator: str
     sent: AnswerFacts | None
     stored: AnswerFacts | None
+    version: AnswerRevision | None
 
 
 def line_views(
@@ -100,12 +104,19 @@ def line_views(
 
 
 def conflict_views(
-    lines: Iterable[WorkbookLine], indicators: Mapping[str, str], codebook: Codebook
+    lines: Iterable[WorkbookLine],
+    indicators: Mapping[str, str],
+    codebook: Codebook,
+    versions: Mapping[int, AnswerRevision],
 ) -> list[ConflictView]:
-    """Return both versions of each conflict."""
+    """Return both versions of each conflict; `versions` are those of the portal by the keys of the lines."""
     return [
         ConflictView(
-            line, _named(line, indicators), facts_of(line.sent, codebook), facts_of(line.stored, codebook)
+            line,
+            _named(line, indicators),
+            facts_of(line.sent, codebook),
+            facts_of(line.stored, codebook),
+            versions.get(line.pk),
         )
         for line in lines
     ]

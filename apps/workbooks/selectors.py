@@ -1,6 +1,7 @@
 """Reading workbooks: the jobs of one person, what was found in a file, and what a new file is made of."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -129,6 +130,17 @@ def revision_contents(wanted: dict[int, int]) -> dict[int, dict[str, Any]]:
     """Return what earlier versions of answers said: key of the answer -> content, for key -> version in `wanted`."""
     rows = AnswerRevision.objects.filter(answer__in=wanted).values_list("answer_id", "revision", "content")
     return {answer: content for answer, revision, content in rows if wanted[answer] == revision}
+
+
+def stored_versions(lines: Iterable[WorkbookLine]) -> dict[int, AnswerRevision]:
+    """Return the version of the portal that each line was compared with, with its author; one query."""
+    wanted = {(row.submission_id, row.indicator_code, row.stored_revision): row.pk for row in lines}
+    forms, codes, numbers = zip(*wanted, strict=True) if wanted else ((), (), ())
+    rows = AnswerRevision.objects.filter(
+        answer__submission__in=forms, answer__indicator__code__in=codes, revision__in=numbers
+    ).select_related("answer__indicator", "saved_by")
+    found = {(row.answer.submission_id, row.answer.indicator.code, row.revision): row for row in rows}
+    return {line: found[key] for key, line in wanted.items() if key in found}
 
 
 def instrument_name(edition: Edition) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.api import throttles
 from apps.accounts.models import ApiReply, ApiToken, User
-from apps.accounts.services import reply_delete_expired, user_deactivate
+from apps.accounts.services import reply_delete_expired, token_revoke, user_deactivate
 from apps.submissions.models import Answer, AnswerRevision, Evidence, Submission
 from tests.at_once import at_once
 from tests.cast import Regions
@@ -142,15 +142,26 @@ def test_writes_are_counted_apart_and_people_too(
     assert program_of(operator_lebak)("put", place, NOT).status_code == 404
 
 
-def test_wrong_tokens_close_the_door_for_a_minute(
+def test_unknown_tokens_are_answered_so_often_in_a_minute_and_stop_nobody_beside_them(
     noon: None, operator_pandeglang: User, settings: Any
 ) -> None:
     settings.API_FAILED_TOKENS_PER_MINUTE = 2
     _, text = token_make_for(operator_pandeglang)
     from_there = {"REMOTE_ADDR": "127.8.0.2"}
     assert [ask("salah", **from_there).status_code for _ in range(3)] == [401, 401, 429]
-    assert ask(text, **from_there).status_code == 429
-    assert ask(text, REMOTE_ADDR="127.8.0.3").status_code == 200
+    assert ask(text, **from_there).status_code == 200
+    assert ask("salah", REMOTE_ADDR="127.8.0.3").status_code == 401
+
+
+def test_a_program_with_a_revoked_token_is_told_so_each_time(
+    noon: None, operator_pandeglang: User, settings: Any
+) -> None:
+    settings.API_FAILED_TOKENS_PER_MINUTE = 2
+    token, text = token_make_for(operator_pandeglang)
+    token_revoke(token=token)
+    answers = [ask(text) for _ in range(4)]
+    assert {answer.status_code for answer in answers} == {401}
+    assert all("sudah dicabut" in answer.json()["message"] for answer in answers)
 
 
 def test_a_counter_that_is_away_stops_nobody(

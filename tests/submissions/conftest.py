@@ -8,13 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.accounts.models import User
+from apps.demo.pdf import pdf_page
 from apps.indicators.models import Edition
 from apps.submissions.models import Submission
 from tests.cast import Regions
 from tests.factories import edition_make, submission_make
 
 Cast = dict[str, User]
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = pdf_page("Surat")
 
 
 @pytest.fixture(autouse=True)

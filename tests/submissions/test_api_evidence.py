@@ -34,6 +34,7 @@ def test_a_file_is_attached_listed_and_handed_out(place: str, operator: Program,
     made = operator("post", place, file=pdf())
     assert made.status_code == 201, made.content
     told = made.json()
+    assert told.pop("notes") == []
     assert (told["name"], told["content_type"], told["size"]) == ("putusan.pdf", "application/pdf", len(PDF))
     assert operator("get", place).json() == {"evidence": [told]}
     assert operator("get", f"/api/v1/evidence/{told['id']}/").json() == told
@@ -56,6 +57,24 @@ def test_a_file_that_is_there_already_is_not_attached_again(
     again = operator("post", place, file=pdf("nama-lain.pdf"))
     assert (again.status_code, again.json()) == (200, made.json())
     assert Evidence.objects.count() == 1
+
+
+def test_the_same_file_on_another_indicator_is_pointed_out(place: str, operator: Program, pdf: Maker) -> None:
+    operator("post", place, file=pdf())
+    elsewhere = operator("post", place.replace("/1.1/", "/1.2/"), file=pdf("salinan.pdf"))
+    assert elsewhere.json()["notes"] == ["Berkas yang sama juga dilampirkan pada indikator 1.1."]
+
+
+def test_a_file_that_was_withdrawn_says_so_and_is_another_version(
+    place: str, operator: Program, pdf: Maker
+) -> None:
+    file = f"/api/v1/evidence/{operator('post', place, file=pdf()).json()['id']}/"
+    before = operator("get", file)
+    assert before.json()["removed_at"] is None
+    assert operator("delete", file, if_match=before["ETag"]).status_code == 204
+    after = operator("get", file, if_none_match=before["ETag"])
+    assert after.status_code == 200
+    assert after.json()["removed_at"] is not None
 
 
 def test_attaching_a_file_makes_a_new_version_of_its_answer(

@@ -1,5 +1,6 @@
 """What the documentation of the API says of submissions is what a program meets."""
 
+import tomllib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -59,6 +60,21 @@ def as_json_schema(told: Any) -> Any:
 
 
 COMPONENTS = as_json_schema(SCHEMA["components"])
+
+
+def test_examples_name_what_the_shipped_instrument_has() -> None:
+    """So that whoever tries one in the documentation's own pages is answered."""
+    with (settings.BASE_DIR / "apps/indicators/data/ikp_2024/instrument.toml").open("rb") as file:
+        shipped = tomllib.load(file)
+    indicators = {row["code"] for row in shipped["indicators"]}
+    levels = {row["code"] for row in shipped["event_levels"]}
+    sent = [
+        value for name, _, value in examples() if name.startswith(("put ", "post ")) and "answers" in value
+    ]
+    answers = [answer for value in sent for answer in value["answers"]]
+    assert len(answers) >= 3
+    assert {answer["indicator"] for answer in answers} <= indicators
+    assert {event["level"] for answer in answers for event in answer.get("events", [])} <= levels
 
 
 def test_every_documented_example_has_the_shape_that_is_documented() -> None:

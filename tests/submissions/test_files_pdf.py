@@ -35,6 +35,12 @@ def _refused(content: bytes) -> str:
     return refused.value.message
 
 
+def test_a_document_without_a_page_is_no_evidence() -> None:
+    content = PAGE.replace(b"/Kids [3 0 R] /Count 1", b"/Kids [] /Count 0").replace(b"/Type /Page ", b"")
+    assert content.count(b"/Count 0") == 1
+    assert "tidak dapat dibuka untuk diperiksa" in _refused(content)
+
+
 @pytest.mark.parametrize("name", ["SubmitForm", "GoToR", "GoToE", "Launch", "ImportData", "Movie", "Goto#52"])
 def test_an_action_that_leads_out_is_refused_wherever_it_stands(name: str) -> None:
     action = f"<</S/{name}/F(\\\\\\\\10.0.0.1\\\\a)>>".replace("Goto#52", "GoTo#52").encode()

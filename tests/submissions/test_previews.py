@@ -24,7 +24,7 @@ from tests.cast import Regions
 from tests.factories import edition_make, submission_advance, submission_fill, submission_make
 from tests.submissions.clamd import VIRUS, Scanner, scanner_running
 from tests.submissions.conftest import PDF, Cast
-from tests.submissions.samples import EICAR, picture, word
+from tests.submissions.samples import BROKEN_PDF, EICAR, picture, word
 from tests.submissions.sending import ROW, card
 
 Browser = Callable[[User], Client]
@@ -123,7 +123,7 @@ def test_a_preview_is_drawn_once_however_often_the_file_is_attached(
     assert browser.get(_address(other)).content == drawn
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.pdf", PDF), ("a.docx", word())])
+@pytest.mark.parametrize(("name", "content"), [("a.pdf", BROKEN_PDF), ("a.docx", word())])
 def test_what_cannot_be_drawn_is_said_calmly_and_not_tried_again(
     pandeglang: Submission,
     operator_pandeglang: User,

@@ -106,6 +106,7 @@ def test_unit_left_empty_is_that_of_the_codebook_as_on_the_form(
         (("Kejadian", "H2"), "x" * 201, "Sumber paling panjang 200 huruf."),
         (("Kejadian", "H2"), 12.5, "Sel ini berisi angka pecahan"),
         (("Kejadian", "H2"), 1234567890123456, "Sel ini berisi angka lebih dari 15 digit"),
+        (("Kejadian", "H2"), 12345678901234567, "Sel ini berisi angka lebih dari 15 digit"),
         (("Jawaban", "E2"), "Mungkin", "“Mungkin” bukan jawaban. Pilih salah satu: “Terjadi”"),
         (("Jawaban", "E2"), "Tidak terjadi", "Kejadian hanya diisi bila jawabannya “Terjadi”."),
         (("Jawaban", "E2"), None, "Ada baris pada lembar Kejadian untuk indikator ini, tetapi jawabannya kosong."),
@@ -128,6 +129,16 @@ def test_mistake_is_told_at_its_cell_and_the_other_answers_stay(
     assert added == ("added", "1.2", "Jawaban!E3", "")
     assert store(job, operator_pandeglang).job_state == JobState.FINISHED
     assert list(submission_content(pandeglang)) == ["1.2"]
+
+
+def test_every_mistake_of_a_row_is_told_at_once(book, operator_pandeglang, upload):
+    wrong = {("Kejadian", "C2"): "pemilu", ("Kejadian", "G2"): None, ("Kejadian", "H2"): "x" * 201}
+    job = upload(changed(book, EVENT | wrong), operator_pandeglang)
+    assert [(place, text.split(".")[0]) for _, _, place, text in lines_of(job)] == [
+        ("Kejadian!C2", "“pemilu” tidak ada dalam daftar"),
+        ("Kejadian!G2", "Uraian wajib diisi"),
+        ("Kejadian!H2", "Sumber paling panjang 200 huruf"),
+    ]
 
 
 def test_too_many_events_of_one_answer_are_told_where_the_first_too_many_stands(

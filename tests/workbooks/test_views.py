@@ -15,7 +15,7 @@ from apps.submissions.services import AnswerInput, answer_save_many
 from apps.workbooks.enums import Cover
 from apps.workbooks.models import WorkbookJob
 from apps.workbooks.services import export_request, workbook_work
-from tests.factories import assignment_make, submission_make
+from tests.factories import assignment_make, person_make, submission_make
 from tests.workbooks.books import changed
 
 NO = "Tidak terjadi"
@@ -297,3 +297,24 @@ def test_workbooks_are_sent_to_the_workers_once_their_rows_are_stored(
 
     jobs = WorkbookJob.objects.order_by("pk")[1:]
     assert [made, brought, again, applied] == [(job.get_absolute_url(), [job.pk]) for job in jobs]
+
+
+def test_a_conflict_names_whose_version_is_stored_and_how_it_came_there(
+    pandeglang, regions, edition, operator_pandeglang, download, client_of
+):
+    def answer(person, note: str, read_at: int) -> None:
+        told = AnswerInput("1.1", AnswerValue.NO_DATA, note, (), read_at)
+        answer_save_many(submission=pandeglang, inputs=[told], actor=person)
+
+    answer(operator_pandeglang, "Dicari di arsip", 0)
+    book = download(edition, operator_pandeglang, regions.pandeglang)
+    colleague = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
+    answer(colleague, "Ditemukan kosong", 1)
+    client = client_of(operator_pandeglang)
+    page = bring(client, changed(book, {("Jawaban", "F2"): "Versi berkas"}))["Location"]
+    workbook_work(WorkbookJob.objects.latest("pk").pk)
+    shown = client.get(page)
+    [conflict] = shown.context["conflicts"]
+    assert (conflict.version.saved_by, conflict.version.revision) == (colleague, 2)
+    assert "Rekan Pandeglang, " in text_of(shown)
+    assert "lewat formulir" in text_of(shown).lower()

@@ -14,7 +14,7 @@ from ..enums import TokenState
 from ..models import ApiToken, User
 from ..selectors import token_find
 from ..services import token_note_use, user_record_closed_form
-from .throttles import check_failures, count_failure
+from .throttles import count_unknown_token
 
 SCHEME: Final = "Bearer"
 
@@ -27,14 +27,15 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, text = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != SCHEME.lower():
             return None
-        check_failures(request)
         token = token_find(text.strip())
+        if token is None:
+            # Only what may be a guess is counted: a program with a token that has run out stops nobody beside it.
+            count_unknown_token(request)
+            raise AuthenticationFailed("Token ini tidak dikenal. Periksa apakah tersalin seluruhnya.")
         if refusal := _refusal(token):
-            count_failure(request)
-            if token is not None and not token.user.is_active:
+            if not token.user.is_active:
                 _note_closed(request, str(token.user_id))
             raise AuthenticationFailed(refusal)
-        assert token is not None  # noqa: S101 - an unknown one is refused
         token_note_use(token)
         return token.user, token
 
@@ -75,10 +76,8 @@ def asking(request: Request) -> User:
     return cast("User", request.user)
 
 
-def _refusal(token: ApiToken | None) -> str:
+def _refusal(token: ApiToken) -> str:
     """Return why a token lets nobody in; "" where it works. Whoever has a token may know what became of it."""
-    if token is None:
-        return "Token ini tidak dikenal. Periksa apakah tersalin seluruhnya."
     if not token.user.is_active:
         return "Akun pemilik token ini sudah dinonaktifkan."
     if token.state == TokenState.REVOKED:

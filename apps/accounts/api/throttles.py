@@ -41,19 +41,11 @@ class PersonThrottle(BaseThrottle):
         return _seconds_left()
 
 
-def check_failures(request: Request) -> None:
-    """Raise Throttled where too many wrong tokens came from this address within the minute."""
-    if _read(_failures_of(request)) >= settings.API_FAILED_TOKENS_PER_MINUTE:
+def count_unknown_token(request: Request) -> None:
+    """Count a token that nobody has. Raises Throttled where too many came from this address within the minute."""
+    address = client_address(request._request)  # noqa: SLF001 - the address is asked of Django's request
+    if _count(f"failures:{address}") > settings.API_FAILED_TOKENS_PER_MINUTE:
         raise Throttled(wait=_seconds_left())
-
-
-def count_failure(request: Request) -> None:
-    """Count a wrong token."""
-    _count(_failures_of(request))
-
-
-def _failures_of(request: Request) -> str:
-    return f"failures:{client_address(request._request)}"  # noqa: SLF001 - the address is asked of Django's request
 
 
 def _key(name: str) -> str:
@@ -73,14 +65,6 @@ def _count(name: str) -> int:
     try:
         cache.add(key, 0, 2 * WINDOW_SECONDS)
         return int(cache.incr(key))
-    except RedisError:
-        logger.warning("api_counter_unavailable")
-        return 0
-
-
-def _read(name: str) -> int:
-    try:
-        return int(cache.get(_key(name), 0))
     except RedisError:
         logger.warning("api_counter_unavailable")
         return 0

@@ -81,7 +81,7 @@ class AnswerListView(SubmissionPart):
         parameters=[told_of.IDEMPOTENCY_KEY],
         request=AnswerBatchSerializer,
         responses={200: AnswerListSerializer, **told_of.WRITE_ERRORS},
-        examples=[told_of.BATCH, told_of.ANSWERS, *told_of.REFUSALS],
+        examples=[told_of.BATCH, told_of.BATCH_CHANGED, told_of.ANSWERS, *told_of.REFUSALS],
     )
     @idempotent
     def post(self, request: Request, public_id: uuid.UUID) -> Response:

@@ -46,10 +46,10 @@ WRITE_ERRORS: Final[dict[int, Any]] = {
 
 _EVENT: Final = {
     "election": "pemilu-2024",
-    "level": "rendah",
+    "level": "ringan",
     "count": 2,
     "unit": "kejadian",
-    "narrative": "Perusakan alat peraga di dua kecamatan.",
+    "narrative": "Selebaran bernada SARA disebar di dua kecamatan.",
     "source": "Laporan hasil pengawasan 12/2024",
 }
 _SENT: Final = {"value": "occurred", "note": "", "events": [_EVENT]}
@@ -61,10 +61,11 @@ _FILE: Final = {
     "size": 48213,
     "sha256": "9f2c6a0d5b1e4f7788c3a1d2e4b6f80912a3c4d5e6f708192a3b4c5d6e7f8091",
     "uploaded_at": "2024-08-26T14:30:00+07:00",
+    "removed_at": None,
     "scan": None,
 }
 _TOLD: Final = {
-    "indicator": "1.1",
+    "indicator": "1.1.1",
     "etag": '"5d41402abc4b2a76b9719d911017c592"',
     **_SENT,
     "revision": 3,
@@ -84,9 +85,9 @@ _TOLD: Final = {
 FORM: Final = OpenApiExample(
     "Kode",
     {
-        "indicators": [{"code": "1.1", "name": "Perusakan alat peraga", "unit": "kejadian"}],
+        "indicators": [{"code": "1.1.1", "name": "Kekerasan berbau SARA", "unit": "kejadian"}],
         "elections": [{"code": "pemilu-2024", "name": "Pemilu 2024"}],
-        "levels": [{"code": "rendah", "name": "Rendah"}],
+        "levels": [{"code": "ringan", "name": "Ringan"}],
     },
     response_only=True,
     status_codes=["200"],
@@ -98,17 +99,22 @@ BATCH: Final = OpenApiExample(
     "Dua jawaban",
     {
         "answers": [
-            {"indicator": "1.1", "etag": _TOLD["etag"], **_SENT},
-            {"indicator": "1.2", "value": "did_not_occur", "note": "Sudah ditanyakan ke panwascam."},
+            {"indicator": "1.1.1", **_SENT},
+            {"indicator": "1.1.2", "value": "did_not_occur", "note": "Sudah ditanyakan ke panwascam."},
         ]
     },
     request_only=True,
 )
+BATCH_CHANGED: Final = OpenApiExample(
+    "Jawaban yang sudah ada, dengan ETag yang dibaca",
+    {"answers": [{"indicator": "1.1.1", "etag": _TOLD["etag"], **_SENT}]},
+    request_only=True,
+)
 _WARNING: Final = {
-    "key": "banyak:1.1",
+    "key": "banyak:1.1.1",
     "etag": '"5b0f7e9a0d5e4f0f9d7e1c2b3a495867"',
     "check": "banyak",
-    "indicators": ["1.1"],
+    "indicators": ["1.1.1"],
     "text": "Jumlahnya jauh di atas kabupaten/kota lain di provinsi ini.",
     "explanation": {
         "text": "Tiga laporan dari kecamatan yang sama, diperiksa ulang pada 2 September.",
@@ -124,7 +130,7 @@ EXPLAINED: Final = OpenApiExample(
     {
         "explanations": [
             {
-                "key": "banyak:1.1",
+                "key": "banyak:1.1.1",
                 "etag": '"1c9d7e5a0d5e4f0f9d7e1c2b3a495867"',
                 "text": "Tiga laporan dari kecamatan yang sama, diperiksa ulang pada 2 September.",
             }
@@ -132,16 +138,22 @@ EXPLAINED: Final = OpenApiExample(
     },
     request_only=True,
 )
-EVIDENCE: Final = OpenApiExample("Berkas", _FILE, response_only=True, status_codes=["200", "201"])
+EVIDENCE: Final = OpenApiExample("Berkas", _FILE, response_only=True, status_codes=["200"])
+ATTACHED: Final = OpenApiExample(
+    "Berkas",
+    {**_FILE, "notes": ["Berkas yang sama juga dilampirkan pada indikator 4.1.1."]},
+    response_only=True,
+    status_codes=["200", "201"],
+)
 FILES: Final = OpenApiExample("Berkas", {"evidence": [_FILE]}, response_only=True, status_codes=["200"])
 REFUSED: Final = OpenApiExample(
     "Ditolak",
     {
         "code": "invalid_input",
-        "message": "Tidak ada yang disimpan. 1.1, kejadian 1, Jumlah: “1.250” belum jelas. "
+        "message": "Tidak ada yang disimpan. 1.1.1, kejadian 1, Jumlah: “1.250” belum jelas. "
         "Bila maksudnya 1250 kejadian, tulis 1250 tanpa titik atau koma.",
         "errors": {
-            "1.1.0.count": [
+            "1.1.1.0.count": [
                 "“1.250” belum jelas. Bila maksudnya 1250 kejadian, tulis 1250 tanpa titik atau koma."
             ]
         },
@@ -153,7 +165,7 @@ STALE: Final = OpenApiExample(
     "Sudah berubah",
     {
         "code": "stale_version",
-        "message": "Jawaban 1.1 berubah sejak Anda membacanya. Tidak ada yang ditimpa.",
+        "message": "Jawaban 1.1.1 berubah sejak Anda membacanya. Tidak ada yang ditimpa.",
         "errors": {},
         "stored": [_TOLD],
     },

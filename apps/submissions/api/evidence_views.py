@@ -29,7 +29,7 @@ from apps.core.request_bodies import told_length
 
 from ..files import inspect_upload
 from ..models import Evidence
-from ..selectors import evidence_get, evidence_open
+from ..selectors import evidence_get, evidence_open, shared_words, twins_read
 from ..services import (
     Upload,
     check_may_enter,
@@ -42,7 +42,13 @@ from ..services import (
 )
 from . import documentation as told_of
 from .parts import SubmissionPart
-from .serializers import ErrorSerializer, EvidenceListSerializer, EvidenceSerializer, UploadSerializer
+from .serializers import (
+    AttachedSerializer,
+    ErrorSerializer,
+    EvidenceListSerializer,
+    EvidenceSerializer,
+    UploadSerializer,
+)
 
 _AROUND: Final = 64 * 1024
 """How much longer than the file the request may be: its name, and what separates the parts."""
@@ -87,8 +93,8 @@ class AnswerEvidenceView(SubmissionPart):
         description="Berkas yang sudah terlampir tidak dilampirkan lagi: jawabannya 200, bukan 201.",
         parameters=[told_of.IF_MATCH_LIST, told_of.IDEMPOTENCY_KEY, *told_of.ETAG],
         request={"multipart/form-data": UploadSerializer},
-        responses={200: EvidenceSerializer, 201: EvidenceSerializer, **told_of.WRITE_ERRORS},
-        examples=[told_of.EVIDENCE, *told_of.REFUSALS],
+        responses={200: AttachedSerializer, 201: AttachedSerializer, **told_of.WRITE_ERRORS},
+        examples=[told_of.ATTACHED, *told_of.REFUSALS],
     )
     @idempotent
     def post(self, request: Request, public_id: uuid.UUID, code: str) -> Response:
@@ -102,14 +108,18 @@ class AnswerEvidenceView(SubmissionPart):
         created = evidence_attach_many(submission=self.submission, uploads=[upload], actor=asking(request))
         if created:
             [file] = created
-            told = EvidenceSerializer(file).data
+            told = self._attached(file)
             place = reverse("api:evidence_file", args=[file.public_id])
             headers = {"Location": place, "ETag": told["etag"]}
             return Response(told, status=HTTPStatus.CREATED, headers=headers)
         sha256 = inspect_upload(upload.name, upload.stream).sha256
         held = next(file for file in self._files(code) if file.sha256 == sha256)
-        told = EvidenceSerializer(held).data
+        told = self._attached(held)
         return Response(told, headers={"ETag": told["etag"]})
+
+    def _attached(self, file: Evidence) -> dict[str, Any]:
+        twins_read(self.submission, [file])
+        return {**EvidenceSerializer(file).data, "notes": shared_words(file)}
 
     def _told(self, code: str) -> dict[str, Any]:
         return {"evidence": [EvidenceSerializer(file).data for file in self._files(code)]}
@@ -170,8 +180,10 @@ class EvidenceView(_FilePart):
     def delete(self, request: Request, public_id: uuid.UUID) -> Response:
         """Withdraw the file, as it was read."""
         lock_for_entry(self.evidence.answer.submission_id, asking(request))
-        told = EvidenceSerializer(self.read_evidence(request, public_id)).data
-        check_version(request, told["etag"], told, f"Berkas “{self.evidence.original_name}”")
+        current = self.read_evidence(request, public_id)
+        if current.is_in_force:  # else it is told who withdrew it
+            told = EvidenceSerializer(current).data
+            check_version(request, told["etag"], told, f"Berkas “{current.original_name}”")
         evidence_remove(evidence=self.evidence, actor=asking(request))
         return Response(status=HTTPStatus.NO_CONTENT)
 

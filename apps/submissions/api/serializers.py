@@ -83,6 +83,9 @@ class EvidenceSerializer(serializers.Serializer[Any]):
     size = serializers.IntegerField(help_text="Ukuran berkas dalam byte.")
     sha256 = serializers.CharField()
     uploaded_at = serializers.DateTimeField()
+    removed_at = serializers.DateTimeField(
+        allow_null=True, help_text="Kapan berkas ini ditarik; kosong selama masih menjadi bukti dukung."
+    )
     scan = serializers.ChoiceField(
         source="scan_state",
         choices=ScanState.choices,
@@ -192,6 +195,15 @@ class AnswerBatchSerializer(serializers.Serializer[Any]):
 
 class UploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="PDF, JPG, PNG, DOCX, atau XLSX, paling besar 20 MB.")
+
+
+class AttachedSerializer(EvidenceSerializer):
+    """Berkas yang baru dilampirkan, dan yang perlu diketahui tentangnya."""
+
+    notes = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Misalnya bahwa berkas yang sama juga dilampirkan pada indikator lain isian ini; sering kosong.",
+    )
 
 
 class EvidenceListSerializer(serializers.Serializer[Any]):

@@ -36,6 +36,9 @@ _OTHER: Final = re.compile(rb"<[!?/A-Za-z]|PK\x03\x04|PK\x05\x06|Rar!\x1a|7z\xbc
 _OBJECT: Final = re.compile(rb"\d\s+\d+\s+obj\b")
 _END: Final = re.compile(rb"\b(?:trailer|startxref)\b")
 
+_PAGE: Final = re.compile(rb"/Page(?![A-Za-z0-9])")
+"""Stands in every PDF with a page, unless it is packed. A document without any does not open."""
+
 _ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _SCRIPT: Final = re.compile(
     rb"/(?:JavaScript|Launch|Rendition|RichMedia|Movie|ImportData|SubmitForm|GoToR|GoToE)(?![A-Za-z0-9])"
@@ -76,7 +79,7 @@ def pdf_obstacle(stream: BinaryIO) -> str | None:
         return SCRIPTS
     if _FILE.search(names):
         return FILES
-    return _hidden_obstacle(content) if _HIDES.search(names) else None
+    return _hidden_obstacle(content) if _HIDES.search(names) or not _PAGE.search(names) else None
 
 
 def _hidden_obstacle(content: bytes) -> str | None:

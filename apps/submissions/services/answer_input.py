@@ -111,11 +111,12 @@ def _problems(item: AnswerInput, indicators: Container[str], codebook: Codebook)
         yield "events", f"Paling banyak {MAX_EVENTS} baris kejadian. Gabungkan yang sejenis."
     else:
         for number, event in enumerate(item.events):
-            for place, text in _event_problems(event, codebook):
+            for place, text in event_problems(event, codebook):
                 yield f"{number}.{place}", text
 
 
-def _event_problems(event: EventInput, codebook: Codebook) -> Iterator[tuple[str, str]]:
+def event_problems(event: EventInput, codebook: Codebook) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong in an event, each with the field that it is about."""
     if event.election not in codebook.elections:
         yield "election", "Pilih pemilihan tempat kejadian ini."
     if event.level not in codebook.levels:

@@ -1,6 +1,5 @@
 """What single cells say. What may be read in two ways is asked about and never guessed."""
 
-import re
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -13,6 +12,9 @@ from apps.submissions.services.answer_input import MAX_COUNT
 
 from ..enums import CellKind
 from ..files import Cell
+
+_TOO_LARGE: Final = 10**15
+"""From here on a cell of Excel keeps not every digit."""
 
 _COUNT: Final = CountField(label="Jumlah", max_value=MAX_COUNT)
 _TYPE_AGAIN: Final = "Ketik ulang sebagai teks, diawali tanda petik tunggal, misalnya '12 Maret 2024."
@@ -54,7 +56,8 @@ def read_text(cell: Cell | None) -> str:
         return trimmed(cell.text)
     if cell.kind == CellKind.NUMBER and (whole := read_whole(cell.text)) is not None:
         return whole
-    is_long = cell.kind == CellKind.NUMBER and re.fullmatch(r"-?\d+(\.0*)?([eE]\+?\d+)?", cell.text)
+    # A whole number that is left is too large: "3601012345678901", "3.6010123456789E+15".
+    is_long = cell.kind == CellKind.NUMBER and _whole(cell.text) is not None
     raise CellError(_TOO_LONG if is_long else _NOT_TEXT[cell.kind])
 
 
@@ -76,10 +79,13 @@ def read_count(cell: Cell | None) -> int:
 
 def read_whole(text: str) -> str | None:
     """Return a whole number as its digits; None where it has a fraction, or is too large for a cell to hold exactly."""
+    number = _whole(text)
+    return None if number is None or abs(number) >= _TOO_LARGE else str(int(number))
+
+
+def _whole(text: str) -> Decimal | None:
     try:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    if not number.is_finite() or number != number.to_integral_value() or abs(number) >= 10**15:
-        return None
-    return str(int(number))
+    return number if number.is_finite() and number == number.to_integral_value() else None

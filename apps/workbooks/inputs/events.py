@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from apps.submissions.services import EventInput
+from apps.submissions.services.answer_input import event_problems
 
 from ..files import Cell
 from .cells import CellError, read_count, read_text
@@ -16,6 +17,9 @@ from .table import Table
 
 if TYPE_CHECKING:
     from .reading import Vocabulary
+
+_UNREAD: Final = {"election": "", "level": "", "count": 1, "unit": "", "narrative": "", "source": ""}
+"""What stands in the place of cells that could not be read."""
 
 Reader = Callable[[Cell | None], Any]
 Key = tuple[str, str]
@@ -60,6 +64,9 @@ def read_events(table: Table, known: "Vocabulary", problems: Problems) -> ReadEv
     read = ReadEvents()
     for row, cells in table.rows:
         said, wrong = _read_cells(cells, readers)
+        if wrong:  # no event is made of the row, so nobody else will say what its other cells lack
+            rest = event_problems(_event_of({**_UNREAD, **said}, said.get("unit") or "-"), known.codebook)
+            wrong |= {column: text for column, text in rest if column in said}
         key = (said.get("region", ""), said.get("indicator", ""))
         for column, text in wrong.items():
             problems.add(Problem(table.sheet, table.cell(row, column), text, *key))

@@ -27,7 +27,14 @@ from ..enums import LineKind, WorkbookKind
 from ..forms import ApplyForm, LineFilterForm
 from ..models import WorkbookJob
 from ..presentation import conflict_views, error_count, kind_links, line_views, preview_figures
-from ..selectors import job_applied, job_forms, job_get, line_counts, line_list
+from ..selectors import (
+    job_applied,
+    job_forms,
+    job_get,
+    line_counts,
+    line_list,
+    stored_versions,
+)
 from ..services import apply_request, recheck_request
 from ..tasks import workbook_send
 
@@ -141,9 +148,9 @@ def _preview(request: PortalRequest, job: WorkbookJob) -> dict[str, Any]:
     if edition is not None:
         structure = instrument_structure(edition.instrument)
         indicators = {row.code: row.label for row in structure.indicators}
-        lines = line_list(job, LineKind.CONFLICT)[:CONFLICTS_SHOWN]
+        lines = list(line_list(job, LineKind.CONFLICT)[:CONFLICTS_SHOWN])
         codebook, rulebook = codebook_of(edition), Rulebook.of(structure)
-        conflicts = conflict_views(lines, indicators, codebook)
+        conflicts = conflict_views(lines, indicators, codebook, stored_versions(lines))
     page = address.page_of(line_list(job, address.kind), PER_PAGE)
     drafts = drafts_at([(line.submission_id, line.indicator_code) for line in page if line.submission_id])
     return {
