@@ -137,11 +137,14 @@ def is_from_own_page(request: HttpRequest) -> bool:
 def is_asked_by_script(request: HttpRequest) -> bool:
     """Whether a script of a page asks (htmx, `fetch`), which would take any page for its answer."""
     headers = request.headers
+    mode, wanted = headers.get("Sec-Fetch-Mode"), headers.get("Accept", "")
     return (
         "HX-Request" in headers
         or headers.get("X-Requested-With") == "XMLHttpRequest"
-        or headers.get("Sec-Fetch-Mode") in {"cors", "same-origin"}
-        or headers.get("Accept", "").startswith("application/json")
+        or mode == "cors"
+        # Firefox says "same-origin" of a page as well, where the service worker of the forms fetches it.
+        or (mode == "same-origin" and not wanted.startswith("text/html"))
+        or wanted.startswith("application/json")
     )
 
 
