@@ -39,6 +39,12 @@ DATA_FILES = {
     "data/masukan.csv",
     "data/masukan-excel.csv",
     "data/hitungan.zip",
+    "data/semua-data.zip",
+    *(f"data/{name}.parquet" for name in ("skor", "indikator", "masukan", "kerangka", "kamus")),
+    "data/kamus.csv",
+    "data/kamus-excel.csv",
+    "sitasi.json",
+    "CITATION.cff",
     "data/peta-heksagon.geojson",
     "data/skor.csv",
     "data/skor-excel.csv",
@@ -256,6 +262,15 @@ def test_the_search_finds_every_page_with_the_score_and_class_that_stand_on_it(d
             assert key == "none" or f"swatch--{key}" in page
 
 
+def test_all_data_is_one_file_too(directory):
+    with zipfile.ZipFile(directory / "data/semua-data.zip") as archive:
+        held = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+    wanted = {"README.txt", "sitasi.json", "CITATION.cff"}
+    wanted |= {path for path in DATA_FILES if path.startswith(("data/", "peta/"))} - {"data/semua-data.zip"}
+    assert set(held) == wanted
+    assert all((directory / path).read_bytes() == body for path, body in held.items())
+
+
 def test_every_table_stands_there_again_in_the_form_of_indonesian_spreadsheets(directory):
     for path in directory.glob("data/*-excel.csv"):
         plain = path.with_name(path.name.replace("-excel", "")).read_bytes()
@@ -271,6 +286,10 @@ def test_every_table_stands_there_again_in_the_form_of_indonesian_spreadsheets(d
             "jawaban",
             "status",
             "kelas",
+            "tabel",
+            "kolom",
+            "satuan",
+            "arti",
         )
         numbers = tuple(title for title in titles if not title.startswith(words))
         assert path.read_bytes().startswith("\ufeff".encode())

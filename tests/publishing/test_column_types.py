@@ -23,7 +23,17 @@ def test_every_column_of_every_csv_has_its_type_and_codes_are_text():
         for path, body in files.items()
         if path.endswith(".csv") and "-excel" not in path
     }
-    assert set(tables) == set(written) == {"skor.csv", "kerangka.csv", "indikator.csv", "masukan.csv"}
+    assert (
+        set(tables)
+        == set(written)
+        == {
+            "skor.csv",
+            "kerangka.csv",
+            "indikator.csv",
+            "masukan.csv",
+            "kamus.csv",
+        }
+    )
     for name, body in written.items():
         header = next(csv.reader(io.StringIO(body.decode())))
         assert [column["name"] for column in tables[name]] == header
@@ -35,11 +45,16 @@ def test_every_column_of_every_csv_has_its_type_and_codes_are_text():
 def test_a_quoted_edition_has_its_sources_among_them():
     content = content_make(region_make("11", 50.0, sources={"index": "https://x"}), kind=EditionKind.EXTERNAL)
     types = json.loads(data_files(rendition_of(content, "id"))[METADATA])
-    assert [table["url"] for table in types["tables"]] == ["skor.csv", "kerangka.csv", "sumber.csv"]
+    assert [table["url"] for table in types["tables"]] == [
+        "skor.csv",
+        "kerangka.csv",
+        "sumber.csv",
+        "kamus.csv",
+    ]
 
 
 def test_a_column_without_a_value_is_text():
-    [table] = column_types({"a.csv": Table(("x", "y"), ((None, 1), (None, 1.5)))}, "")["tables"]
+    [table] = column_types({"skor": Table(("nama", "skor"), ((None, 1), (None, 1.5)))}, "")["tables"]
     assert [column["datatype"] for column in table["tableSchema"]["columns"]] == ["string", "number"]
-    [empty] = column_types({"a.csv": Table(("x",), ())}, "")["tables"]
+    [empty] = column_types({"skor": Table(("skor",), ())}, "")["tables"]
     assert empty["tableSchema"]["columns"][0]["datatype"] == "string"

@@ -1,4 +1,4 @@
-"""The figures of a release as files: rounded alike everywhere, empty where nothing is known."""
+"""The figures of a release as files: the same in every form, never rounded, empty where nothing is known."""
 
 import csv
 import io
@@ -6,13 +6,13 @@ import json
 from dataclasses import replace
 
 import pytest
-from django.template.loader import render_to_string
+import yaml
 from openpyxl import load_workbook
+from pyarrow import parquet
 
 from apps.indicators.enums import EditionKind
 from apps.publishing.building.data_files import data_files
 from apps.publishing.building.rendition import rendition_of
-from apps.publishing.building.tables import DECIMALS, SCORE_DECIMALS
 from apps.publishing.content.dataset import AnswerInfo, ReleaseContent
 
 from .contents import GROUPS, INDICATORS, content_make, region_make
@@ -45,50 +45,71 @@ def sheet_of(content: ReleaseContent):
     return load_workbook(io.BytesIO(data_files(rendition_of(content, "id"))["data/skor.xlsx"]))["Provinsi"]
 
 
-def test_scores_have_ten_decimals_and_other_figures_six_in_every_file():
+def test_figures_keep_their_full_precision_in_every_file():
     content = content_make(LONG)
-    [row] = rows_of(content, "skor")
+    files = data_files(rendition_of(content, "id"))
+    expected = {"skor": THIRD, "skor_agregat": TWO_THIRDS, "kelengkapan": 2 / 3, "bagian_dengan_bukti": 1 / 3}
+    expected |= {"skor_D1": TWO_THIRDS, "skor_D2": 1e-7, "peringkat": 1}
 
-    assert {
-        name: row[name] for name in row if row[name] and name not in {"kode", "nama", "tingkat", "kelas"}
-    } == {
-        "kode_provinsi": "11",
-        "provinsi": "Provinsi 11",
-        "skor": "33.3333333333",
-        "peringkat": "1",
-        "skor_agregat": "66.666667",
-        "agregat_dari": "1",
-        "agregat_seluruhnya": "2",
-        "kelengkapan": "0.666667",
-        "bagian_dengan_bukti": "0.333333",
-        "skor_D1": "66.6666666667",
-        "skor_D2": "1e-07",
-        "jenis_data": "data kantor Bawaslu",
-    }
-    [region] = json.loads(data_files(rendition_of(content, "id"))["data/skor.json"])["wilayah"]
-    assert (region["skor"], region["skor_D1"], region["skor_agregat"]) == (
-        33.3333333333,
-        66.6666666667,
-        66.666667,
+    def told(row):
+        return {name: float(row[name]) for name in expected}
+
+    [row] = rows_of(content, "skor")
+    assert told(row) == expected
+    [indonesian] = csv.DictReader(
+        io.StringIO(files["data/skor-excel.csv"].decode("utf-8-sig")), delimiter=";"
     )
-    sheet = sheet_of(content)
-    header, cells = ([cell.value for cell in row] for row in sheet.iter_rows())
-    assert dict(zip(header, cells, strict=True))["skor"] == 33.3333333333
+    assert told({name: cell.replace(",", ".") for name, cell in indonesian.items()}) == expected
+    [region] = json.loads(files["data/skor.json"])["wilayah"]
+    assert told(region) == expected
+    header, cells = ([cell.value for cell in row] for row in sheet_of(content).iter_rows())
+    assert told(dict(zip(header, cells, strict=True))) == expected
+    [typed] = parquet.read_table(io.BytesIO(files["data/skor.parquet"])).to_pylist()
+    assert told(typed) == expected
+    assert typed["kode"] == "11"
     assert [(row["nilai"], row["skor"]) for row in rows_of(content, "indikator")] == [
-        ("0.142857", "33.333333"),
+        (str(1 / 7), str(THIRD)),
         ("", ""),
     ]
 
 
-def test_the_release_says_how_many_decimals_its_files_keep():
-    text = " ".join(
-        render_to_string("publishing/release/README.txt", {"content": content_make(LONG)}).split()
-    )
-    assert f"skor wilayah dan skor kelompok sampai {SCORE_DECIMALS} desimal" in text
-    assert f"angka lain sampai {DECIMALS} desimal" in text
+@pytest.mark.parametrize("kind", [EditionKind.OFFICIAL, EditionKind.EXTERNAL])
+def test_every_table_is_the_same_in_every_form_and_described(kind):
+    content = content_make(LONG, region_make("11.10", None, name="=1+1"), kind=kind)
+    files = data_files(rendition_of(content, "id"))
+    names = {path[5:-8] for path in files if path.endswith(".parquet")}
+    assert names >= {"skor", "kerangka"}
+    described = {(row["tabel"], row["kolom"]): row for row in rows_of(content, "kamus")}
+    for name in names:
+        table = parquet.read_table(io.BytesIO(files[f"data/{name}.parquet"]))
+        rows = csv.DictReader(io.StringIO(files[f"data/{name}.csv"].decode()))
+        assert table.column_names == rows.fieldnames
+        for row, typed in zip(rows, table.to_pylist(), strict=True):
+            same = {column: "" if cell is None else str(cell) for column, cell in typed.items()}
+            assert {column: cell.removeprefix("'") for column, cell in row.items()} == same
+        told = {column for at, column in described if at == name}
+        assert told == (set() if name == "kamus" else set(table.column_names))
+    assert all(row["arti"] and row["arti_inggris"] for row in described.values())
 
 
-def test_shares_of_the_index_have_six_decimals_and_weights_stand_as_declared():
+def test_the_release_says_that_nothing_is_rounded_and_what_every_column_means():
+    text = data_files(rendition_of(content_make(LONG), "id"))["README.txt"].decode()
+    assert "dengan ketelitian penuh (bilangan pecahan 64 bit)" in text
+    assert "skor_D1                Skor dimensi atau subdimensi D1 dalam kerangka." in text
+
+
+def test_the_citation_is_there_for_programs():
+    files = data_files(rendition_of(content_make(LONG, kind=EditionKind.SIMULATED), "id"))
+    [entry] = json.loads(files["sitasi.json"])
+    assert (entry["type"], entry["title"], entry["version"]) == ("dataset", "Edisi uji (DATA SIMULASI)", "1")
+    assert entry["issued"] == {"date-parts": [[2024, 8, 26]]}
+    told = yaml.safe_load(files["CITATION.cff"])
+    assert (told["cff-version"], told["title"], told["url"]) == ("1.2.0", entry["title"], entry["URL"])
+    assert told["authors"] == [{"name": "Badan Pengawas Pemilihan Umum"}]
+    assert entry["URL"] == "https://ikp.example/terbitan/uji/v1/"
+
+
+def test_shares_of_the_index_and_weights_stand_as_declared():
     groups = (replace(GROUPS[0], weight=1 / 3, share=2 / 3), replace(GROUPS[1], share=None, is_top=False))
     indicators = (replace(INDICATORS[0], share=1 / 3), INDICATORS[1])
     content = content_make(LONG, groups=groups, indicators=indicators)
@@ -97,9 +118,9 @@ def test_shares_of_the_index_have_six_decimals_and_weights_stand_as_declared():
         (row["jenis"], row["kode"], row["bobot"], row["bagian_indeks"], row["status_bobot"])
         for row in rows_of(content, "kerangka")
     ] == [
-        ("dimensi", "D1", str(1 / 3), "0.666667", "diterbitkan"),
+        ("dimensi", "D1", str(1 / 3), str(2 / 3), "diterbitkan"),
         ("subdimensi", "D2", "0.4", "", "diterbitkan"),
-        ("indikator", "I1", "1.0", "0.333333", "belum diterbitkan"),
+        ("indikator", "I1", "1.0", str(1 / 3), "belum diterbitkan"),
         ("indikator", "I2", "1.0", "0.4", "belum diterbitkan"),
         ("tingkat_kejadian", "berat", "2.0", "", "belum diterbitkan"),
     ]
@@ -165,8 +186,8 @@ def test_every_imported_figure_names_its_source():
     assert [
         (row["angka"], row["skor"], row["sumber"], row["jenis_data"]) for row in rows_of(content, "sumber")
     ] == [
-        ("indeks", "33.333333", "https://a.example/", "angka terbitan luar"),
-        ("D2", "66.666667", "https://b.example/", "angka terbitan luar"),
+        ("indeks", str(THIRD), "https://a.example/", "angka terbitan luar"),
+        ("D2", str(TWO_THIRDS), "https://b.example/", "angka terbitan luar"),
     ]
 
 

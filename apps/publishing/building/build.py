@@ -12,6 +12,7 @@ from apps.core.assets import PUBLIC_CSS, PUBLIC_IMAGES, PUBLIC_JS
 
 from ..content.dataset import ReleaseContent
 from ..signing import fingerprint, load_private_key, public_pem
+from .all_data import ARCHIVE, write_archive
 from .data_files import data_files
 from .drawings import map_files
 from .files import FileRecord, FileWriter, dump_json, sha256_of
@@ -47,6 +48,8 @@ def build_release(content: ReleaseContent, root: Path, progress: Progress) -> st
     writer.write_all(map_files(indonesian))
     with indonesian.active():
         writer.write_all(map_data_files(indonesian))
+    data = [path for path in writer.records if path.startswith(("data/", "peta/")) or "/" not in path]
+    writer.write(ARCHIVE, write_archive(root, data, f"ikp-{content.edition_code}-v{content.version}"))
     writer.write_all({f"assets/{name}": body for name, body in asset_files().items()})
     writer.write_all(dict(search_file(rendition) for rendition in (indonesian, english)))
     _write_reports(writer, (indonesian, english), progress)

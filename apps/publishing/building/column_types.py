@@ -4,38 +4,31 @@ W3C Recommendation of 17 December 2015, https://www.w3.org/TR/tabular-metadata/.
 region code 11.10 as the number 11.1.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from .tables import Cell, Table
+from .dictionary import meaning_of
+from .tables import Cell, Table, datatype_of
 
 METADATA: Final = "data/csv-metadata.json"
 
 
 def column_types(tables: Mapping[str, Table], statement: str) -> dict[str, Any]:
-    """Return the metadata of tables by the names of their files beside it; `statement` says what they are."""
+    """Return the metadata of tables by their names, those of the files beside it; `statement` says what they are."""
     return {
         "@context": "http://www.w3.org/ns/csvw",
         "dc:description": statement,
         "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
         "tables": [
-            {"url": name, "tableSchema": {"columns": [*map(_column, table.columns, _by_column(table))]}}
+            {
+                "url": f"{name}.csv",
+                "tableSchema": {"columns": [_column(name, *column) for column in table.by_column]},
+            }
             for name, table in tables.items()
         ],
     }
 
 
-def _by_column(table: Table) -> Iterable[tuple[Cell, ...]]:
-    return zip(*table.rows, strict=True) if table.rows else [() for _ in table.columns]
-
-
-def _column(name: str, cells: tuple[Cell, ...]) -> dict[str, str]:
-    return {"name": name, "titles": name, "datatype": _datatype(cells), "null": ""}
-
-
-def _datatype(cells: tuple[Cell, ...]) -> str:
-    """Return the type of all cells together; a column without any is text, as its blanks are."""
-    kinds = {type(cell) for cell in cells if cell is not None}
-    if kinds and kinds <= {int}:
-        return "integer"
-    return "number" if kinds and kinds <= {int, float} else "string"
+def _column(table: str, name: str, cells: tuple[Cell, ...]) -> dict[str, str]:
+    described = {"dc:description": meaning_of(table, name).text}
+    return {"name": name, "titles": name, "datatype": datatype_of(cells), "null": "", **described}

@@ -8,9 +8,12 @@ from apps.engine.spreadsheet import INDONESIAN
 from apps.indicators.words import cut_owner_words
 
 from ..content.dataset import LevelSummary
+from .citing import citation_files
 from .column_types import METADATA, column_types
-from .downloads import csv_path, excel_path
+from .dictionary import DICTIONARY, dictionary_table, meaning_of
+from .downloads import csv_path, excel_path, parquet_path
 from .files import dump_json
+from .parquet import write_parquet
 from .rendition import Rendition
 from .tables import Cell, Table, write_csv
 from .workbook import write_workbook
@@ -25,12 +28,15 @@ def data_files(rendition: Rendition) -> dict[str, bytes]:
             csv_tables |= {"indikator": tables.indicators, "masukan": tables.inputs}
         if content.is_external:
             csv_tables |= {"sumber": tables.sources}
+        described = csv_tables | {DICTIONARY: dictionary_table(csv_tables, rendition.statement)}
         return {
-            **_csv_files(csv_tables, rendition.statement),
+            **_csv_files(described, rendition.statement),
+            **{parquet_path(name): write_parquet(table) for name, table in described.items()},
+            **citation_files(content, rendition.licence),
             "data/skor.json": _scores_json(rendition),
             "data/skor.xlsx": write_workbook(rendition),
             "data/hitungan.zip": content.run_bundle,
-            "README.txt": _readme(rendition),
+            "README.txt": _readme(rendition, csv_tables),
         }
 
 
@@ -40,8 +46,7 @@ def _csv_files(tables: Mapping[str, Table], statement: str) -> dict[str, bytes]:
     for name, table in tables.items():
         files[csv_path(name)] = write_csv(table)
         files[excel_path(name)] = write_csv(table, INDONESIAN)
-    types = column_types({f"{name}.csv": table for name, table in tables.items()}, statement)
-    return {**files, METADATA: dump_json(types)}
+    return {**files, METADATA: dump_json(column_types(tables, statement))}
 
 
 def _scores_json(rendition: Rendition) -> bytes:
@@ -76,8 +81,12 @@ def _cutoffs(summary: LevelSummary) -> dict[str, Cell]:
     }
 
 
-def _readme(rendition: Rendition) -> bytes:
+def _readme(rendition: Rendition, tables: Mapping[str, Table]) -> bytes:
+    meanings = {
+        f"{name}.csv": [(f"{column:22}", meaning_of(name, column).text) for column in table.columns]
+        for name, table in tables.items()
+    }
     text = get_template("publishing/release/README.txt").render(
-        {"content": rendition.content, "rendition": rendition}
+        {"content": rendition.content, "rendition": rendition, "meanings": meanings}
     )
     return (text.strip() + "\n").encode()

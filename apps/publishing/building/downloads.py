@@ -8,6 +8,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from ..content.dataset import ReleaseContent
+from .all_data import ARCHIVE
+from .citing import CFF, CSL
+from .dictionary import DICTIONARY
 from .files import FileRecord
 from .reports.paths import national_path
 
@@ -17,14 +20,16 @@ CSV: Final = "CSV"
 
 @dataclass(frozen=True)
 class Download:
-    """A file that readers can download. `meta` is its format, for example "CSV"; `also` is it in another form."""
+    """A file that readers can download. `meta` is its format, for example "CSV".
+
+    `also` are the same figures in other forms: the address and the name of each.
+    """
 
     path: str
     url: str
     name: str
     meta: str
-    also_url: str = ""
-    also_label: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
     def measured(self, records: Mapping[str, FileRecord]) -> "Download":
         """Return the same with the size beside the format, where the file was written already."""
@@ -47,10 +52,16 @@ def excel_path(name: str) -> str:
     return f"data/{name}-excel.csv"
 
 
+def parquet_path(name: str) -> str:
+    """Return the path of the same table with typed columns."""
+    return f"data/{name}.parquet"
+
+
 def list_downloads(content: ReleaseContent, prefix: str) -> list[Download]:
     """Return the files of the release in the active language, most wanted first; `prefix` is the language's folder."""
     files = [
         (national_path(prefix), _("Buku nasional: semua wilayah, sebab, dan metode"), "PDF"),
+        (ARCHIVE, _("Semua data dalam satu berkas, dengan kamus dan sitasi"), "ZIP"),
         ("skor", _("Skor, kelas, dan dimensi semua wilayah"), CSV),
         ("data/skor.xlsx", _("Tabel yang sama untuk Excel"), "XLSX"),
         ("data/skor.json", _("Data yang sama untuk program"), "JSON"),
@@ -66,7 +77,10 @@ def list_downloads(content: ReleaseContent, prefix: str) -> list[Download]:
         ("kerangka", _("Kerangka: dimensi, indikator, dan bobot"), CSV),
         ("data/hitungan.zip", _("Paket hitungan: masukan, metode, dan hasil untuk dihitung ulang"), "ZIP"),
         *_maps(has_boundaries=content.boundaries is not None),
+        (DICTIONARY, _("Kamus data: arti setiap kolom"), CSV),
         ("data/csv-metadata.json", _("Jenis setiap kolom CSV, untuk program (CSV on the Web)"), "JSON"),
+        (CSL, _("Sitasi untuk pengelola pustaka, seperti Zotero"), "CSL-JSON"),
+        (CFF, _("Sitasi dalam Citation File Format"), "CFF"),
         ("README.txt", _("Keterangan kolom, cara mengutip, dan cara memeriksa tanda tangan"), "TXT"),
         ("manifest.json", _("Manifes: sidik SHA-256 setiap berkas dan seluruh parameter hitungan"), "JSON"),
     ]
@@ -96,5 +110,8 @@ def _maps(*, has_boundaries: bool) -> list[tuple[str, str, str]]:
 def _table(content: ReleaseContent, table: str, name: str) -> Download:
     """Return the download of a table, with the same in the form of spreadsheets set to Indonesian."""
     path = csv_path(table)
-    also = content.base_path + excel_path(table)
-    return Download(path, content.base_path + path, name, CSV, also, _("CSV untuk Excel Indonesia"))
+    also = (
+        (content.base_path + excel_path(table), _("CSV untuk Excel Indonesia")),
+        (content.base_path + parquet_path(table), "Parquet"),
+    )
+    return Download(path, content.base_path + path, name, CSV, also)

@@ -1,7 +1,8 @@
 """The figures of a release as tables: one header and plain rows, the same for CSV, XLSX and JSON.
 
 Columns are named in Indonesian in every language of the pages, because programs read them. Missing is an empty
-cell or null. The last column says where the figures come from, so that it stays with every row that is copied.
+cell or null. Figures keep their full precision (64 bit), so that whoever reads a file back has what the run found; only
+pages round. The last column says where the figures come from, so that it stays with every row that is copied.
 """
 
 import csv
@@ -20,11 +21,6 @@ from ..content.wording import status_words
 
 Cell = str | int | float | None
 
-DECIMALS: Final = 6
-SCORE_DECIMALS: Final = 10
-"""Of scores that have a class: enough to tell a score from a cut-off, unless the two are equal."""
-
-
 CLASS_WORDS: Final = {"high": "rawan tinggi", "medium": "rawan sedang", "low": "rawan rendah"}
 
 
@@ -34,6 +30,12 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def by_column(self) -> list[tuple[str, tuple[Cell, ...]]]:
+        """The columns, each with its cells."""
+        cells = zip(*self.rows, strict=True) if self.rows else [() for _ in self.columns]
+        return list(zip(self.columns, cells, strict=True))
 
     @property
     def records(self) -> list[dict[str, Cell]]:
@@ -112,10 +114,10 @@ def _score_row(content: ReleaseContent, region: RegionScore) -> tuple[Cell, ...]
     counts = (region.aggregated_count, region.aggregated_total) if region.aggregated_total else (None, None)
     return (
         region.code, region.name, region.level.value, province.code, province.name,
-        _score(region.score), CLASS_WORDS.get(region.score_class, ""), region.rank,
-        _number(region.aggregated_score), *counts,
-        _number(region.completeness), _number(region.evidence_share),
-        *map(_score, padded(region.group_scores, len(content.groups))),
+        region.score, CLASS_WORDS.get(region.score_class, ""), region.rank,
+        region.aggregated_score, *counts,
+        region.completeness, region.evidence_share,
+        *padded(region.group_scores, len(content.groups)),
     )  # fmt: skip
 
 
@@ -129,7 +131,7 @@ def _indicator_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
             counts = [answer.counts.get(level.code, 0) if answer else None for level in content.event_levels]
             yield (
                 region.code, region.level.value, info.code, answer.answer if answer else None,
-                *counts, _number(value), _number(score),
+                *counts, value, score,
             )  # fmt: skip
 
 
@@ -144,31 +146,39 @@ def _input_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
 def _source_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
     """Yield where each quoted figure is from: the published means of the nation first."""
     for code, mean in content.published_means.items():
-        yield NATION_CODE, "Indonesia", code, _number(mean.score), mean.source_url
+        yield NATION_CODE, "Indonesia", code, mean.score, mean.source_url
     positions = {group.code: position for position, group in enumerate(content.groups)}
     for region in content.regions:
         for code, url in region.sources.items():
             score = region.group_scores[positions[code]] if code in positions else region.score
             what = code if code in positions else "indeks"
-            yield region.code, region.name, what, _number(score), url
+            yield region.code, region.name, what, score, url
 
 
 def _framework_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
     for group in content.groups:
         yield (
             "dimensi" if group.is_top else "subdimensi", group.code, group.name.source, group.name.english,
-            group.parent, group.weight, _number(group.share), status_words(group.status),
+            group.parent, group.weight, group.share, status_words(group.status),
         )  # fmt: skip
     for info in content.indicators:
         yield (
             "indikator", info.code, info.name.source, info.name.english, info.parent, info.weight,
-            _number(info.share), status_words(info.status),
+            info.share, status_words(info.status),
         )  # fmt: skip
     for level in content.event_levels:
         yield (
             "tingkat_kejadian", level.code, level.name.source, level.name.english, "", level.weight, None,
             status_words(level.status),
         )  # fmt: skip
+
+
+def datatype_of(cells: tuple[Cell, ...]) -> str:
+    """Return the type of all cells together; a column without any is text, as its blanks are."""
+    kinds = {type(cell) for cell in cells if cell is not None}
+    if kinds and kinds <= {int}:
+        return "integer"
+    return "number" if kinds and kinds <= {int, float} else "string"
 
 
 def write_csv(table: Table, form: TableForm = INTERNATIONAL) -> bytes:
@@ -183,11 +193,3 @@ def write_csv(table: Table, form: TableForm = INTERNATIONAL) -> bytes:
     writer.writerow(table.columns)
     writer.writerows(written_row(row, form) for row in table.rows)
     return text.getvalue().encode("utf-8" if form == INTERNATIONAL else form.encoding)
-
-
-def _score(value: float | None) -> float | None:
-    return None if value is None else round(value, SCORE_DECIMALS)
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else round(value, DECIMALS)

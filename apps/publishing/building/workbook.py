@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from .rendition import Rendition
 from .tables import Table
 
+_SHOWN: Final = "0.0000"
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _WIDTHS: Final = {"nama": 34, "provinsi": 28, "nama_inggris": 34, "jenis_data": 22, "status_bobot": 34}
 
@@ -61,6 +62,7 @@ def _add_sheet(workbook: Any, title: str, table: Table, warning: str) -> None:
     for row in table.rows:
         sheet.append([_plain(cell) for cell in row])
     _keep_text(sheet)
+    _keep_precision(sheet)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for number, column in enumerate(table.columns, start=1):
@@ -82,6 +84,16 @@ def _keep_text(sheet: Any) -> None:
         for cell in row:
             if cell.data_type == "f":
                 cell.data_type = "s"
+
+
+def _keep_precision(sheet: Any) -> None:
+    """Store numbers with all their digits: openpyxl writes 16 where 17 may be needed. Four decimals are shown."""
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            if isinstance(cell.value, float):
+                cell.value = repr(cell.value)
+                cell.data_type = "n"
+                cell.number_format = _SHOWN
 
 
 def _fix_dates(raw: bytes, modified: str) -> bytes:

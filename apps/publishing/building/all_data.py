@@ -1,0 +1,26 @@
+"""One file with all data of a release, for whoever takes the whole."""
+
+import io
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+ARCHIVE: Final = "data/semua-data.zip"
+
+_DATE: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def write_archive(root: Path, paths: Iterable[str], folder: str) -> bytes:
+    """Return a ZIP of files below `root`, inside one `folder`; equal files give equal bytes."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as target:
+        for path in sorted(paths):
+            entry = zipfile.ZipInfo(f"{folder}/{path}", _DATE)
+            # What is packed already would only grow.
+            entry.compress_type = zipfile.ZIP_STORED if path.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+            target.writestr(entry, (root / path).read_bytes())
+    return archive.getvalue()
+
+
+_PACKED: Final = (".zip", ".xlsx", ".parquet")
