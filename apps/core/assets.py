@@ -23,6 +23,7 @@ PUBLIC_CSS: Final = (
     "css/finder.css",
     "css/release.css",
     "css/standing.css",
+    "css/figure-tools.css",
 )
 API_DOCS_CSS: Final = "css/api-docs.css"
 """Mends the style sheet of Swagger UI, on the page of the API's documentation alone: light colours of its own."""
@@ -53,6 +54,6 @@ PORTAL_CSS: Final = (
 PUBLIC_JS: Final = (
     "js/table-sort.js", "js/region-words.js", "js/table-filter.js", "js/region-find.js", "js/region-search.js",
     "js/scroll-frame.js", "js/hexmap.js", "js/map-drag.js", "js/map-zoom.js", "js/map-switch.js",
-    "js/print-open.js",
+    "js/print-open.js", "js/copy-link.js",
 )  # fmt: skip
 PUBLIC_IMAGES: Final = ("img/mark.svg", "img/favicon.svg")

@@ -48,16 +48,46 @@ DATA_FILES = {
     "data/peta-heksagon.geojson",
     "data/skor.csv",
     "data/skor-excel.csv",
+    "data/skor-kabkota.csv",
+    "data/skor-kabkota-excel.csv",
+    "data/skor-provinsi.csv",
+    "data/skor-provinsi-excel.csv",
     "data/skor.json",
     "data/skor.xlsx",
     "kunci.pem",
-    "peta/kabkota.svg",
-    "peta/provinsi.svg",
 }
 REPORTS = {
     "en/laporan/nasional.pdf",
     "laporan/nasional.pdf",
     *(f"laporan/{folder.replace('/', '-')}.pdf" for folder in REGION_FOLDERS),
+}
+_KINDS = ("provinsi", "kabkota")
+_PLACED = [(folder, folder.partition("/")[2]) for folder in REGION_FOLDERS]
+_SCORED = [(folder, code) for folder, code in _PLACED if code in {"36.01", "36.02"}]
+DRAWN = {
+    *(f"peta/{kind}" for kind in _KINDS),
+    "gambar/dimensi",
+    *(f"gambar/pendorong-{kind}" for kind in _KINDS),
+    *(f"indikator/{code}/{kind}-{code}" for code in ("1.1", "1.2", "2.1", "2.2") for kind in _KINDS),
+    *(f"{folder}/{figure}-{code}" for folder, code in _SCORED for figure in ("letak", "dimensi", "sebab")),
+    *(f"provinsi/36/{figure}-36" for figure in ("dimensi", "sebab", "kabkota")),
+    "provinsi/51/kabkota-51",
+}
+"""Figures: Banten and its two regencies have a score, only these a line of all regions, for there are two cut-offs."""
+ONLY_AS_SVG = {f"en/{folder}/{figure}-{code}" for folder, code in _SCORED for figure in ("dimensi", "sebab")}
+FIGURES = {
+    *(f"{prefix}{path}.svg" for prefix in ("", "en/") for path in DRAWN),
+    *(
+        f"{prefix}{path}.png"
+        for prefix in ("", "en/")
+        for path in DRAWN
+        if f"{prefix}{path}" not in ONLY_AS_SVG
+    ),
+    "gambar/dimensi.csv",
+    *(f"gambar/pendorong-{kind}.csv" for kind in _KINDS),
+    *(f"indikator/{code}/{kind}-{code}.csv" for code in ("1.1", "1.2", "2.1", "2.2") for kind in _KINDS),
+    *(f"{folder}/{figure}-{code}.csv" for folder, code in _PLACED for figure in ("dimensi", "sebab")),
+    *(f"provinsi/{code}/kabkota-{code}.csv" for code in ("36", "51")),
 }
 ASSETS = {f"assets/{name}" for name in ("site.css", "site.js", "mark.svg", "favicon.svg")}
 INDICATORS = ("indikator/1.1", "indikator/1.2", "indikator/2.1", "indikator/2.2")
@@ -111,7 +141,7 @@ class Page(HTMLParser):
 
 
 def test_a_release_has_every_page_in_both_languages_its_data_and_its_own_assets(directory):
-    assert set(originals(directory)) == PAGES | REPORTS | DATA_FILES | ASSETS | {
+    assert set(originals(directory)) == PAGES | REPORTS | DATA_FILES | FIGURES | ASSETS | {
         "manifest.json",
         "manifest.sig",
     }
@@ -120,7 +150,7 @@ def test_a_release_has_every_page_in_both_languages_its_data_and_its_own_assets(
 def test_the_manifest_names_every_file_and_is_signed(directory):
     manifest = json.loads((directory / "manifest.json").read_bytes())
 
-    assert set(manifest["files"]) == PAGES | REPORTS | DATA_FILES | ASSETS
+    assert set(manifest["files"]) == PAGES | REPORTS | DATA_FILES | FIGURES | ASSETS
     assert manifest["run"]["manifest"]["derived"]["units"] == {"province": 2, "regency": 3}
     assert "publisher" not in json.dumps(manifest)
     body, signature = ((directory / name).read_bytes() for name in ("manifest.json", "manifest.sig"))

@@ -28,6 +28,8 @@ def test_every_column_of_every_csv_has_its_type_and_codes_are_text():
         == set(written)
         == {
             "skor.csv",
+            "skor-provinsi.csv",
+            "skor-kabkota.csv",
             "kerangka.csv",
             "indikator.csv",
             "masukan.csv",
@@ -47,6 +49,8 @@ def test_a_quoted_edition_has_its_sources_among_them():
     types = json.loads(data_files(rendition_of(content, "id"))[METADATA])
     assert [table["url"] for table in types["tables"]] == [
         "skor.csv",
+        "skor-provinsi.csv",
+        "skor-kabkota.csv",
         "kerangka.csv",
         "sumber.csv",
         "kamus.csv",

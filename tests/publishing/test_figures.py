@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.publishing.building.drawings import COLOURS
+from apps.publishing.building.exports.colours import COLOURS, INKS, LINES, RAMP, RAMP_LINES
 from apps.publishing.building.figures import draw_neighbour_map, draw_regency_map, draw_scale
 from apps.publishing.content.summaries import bin_scores
 from apps.regions.hexagons import HexGrid, find_borders, join_path, neighbour, short_labels
@@ -124,7 +124,17 @@ def test_drawings_have_the_colours_of_the_pages():
     tokens = (Path(__file__).resolve().parent.parent.parent / "static/css/tokens.css").read_text()
     light = tokens.split("@media (prefers-color-scheme: dark)")[0]
 
-    assert {key: re.search(rf"--level-{key}: (#\w+);", light)[1] for key in COLOURS} == COLOURS
+    def token(name: str) -> str:
+        return re.search(rf"--{name}: (#\w+);", light)[1]
+
+    for prefix, suffix, colours in (
+        ("level-", "", COLOURS),
+        ("level-", "-line", LINES),
+        ("on-level-", "", INKS),
+    ):
+        assert {key: token(f"{prefix}{key}{suffix}") for key in colours} == colours
+    for suffix, steps in (("", RAMP), ("-line", RAMP_LINES)):
+        assert tuple(token(f"ramp-{step}{suffix}") for step in range(1, 11)) == steps
 
 
 def test_scores_that_are_equal_lie_in_one_bar():

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from apps.publishing import archive
 from apps.publishing.building.build import asset_files, build_release
-from apps.publishing.building.drawings import map_files
+from apps.publishing.building.exports.national_pictures import map_pictures
+from apps.publishing.building.exports.sheet import sheet_of
 from apps.publishing.building.files import compress
 from apps.publishing.building.geography import (
     draw_neighbour_areas,
@@ -190,12 +191,18 @@ def test_without_boundaries_there_are_hexagons_alone(tmp_path: Path) -> None:
 
 
 def test_a_picture_has_its_legend_with_cutoffs_and_its_sources_within() -> None:
-    files = map_files(rendition_of(content(), INDONESIAN))
+    rendition = rendition_of(content(), INDONESIAN)
+    with rendition.active():
+        pictures = {
+            path: sheet_of(rendition, picture).svg
+            for view in rendition.levels
+            for path, picture in map_pictures(rendition, view)
+        }
 
-    assert list(files) == [
-        f"peta/{name}.svg" for name in ("provinsi", "provinsi-geografi", "kabkota", "kabkota-geografi")
+    assert list(pictures) == [
+        f"peta/{name}" for name in ("provinsi", "provinsi-geografi", "kabkota", "kabkota-geografi")
     ]
-    picture = files["peta/kabkota-geografi.svg"].decode()
+    picture = pictures["peta/kabkota-geografi"]
     for text in (
         "di atas 60,00",
         "20,00 sampai 60,00",

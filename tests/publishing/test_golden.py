@@ -1,8 +1,8 @@
 """The bytes of a release from fixed content, key and date: whoever changes them sees which files, and says so.
 
-What libraries decide is left out: compressed twins, workbook, Parquet, the archive of all data, the reports, how large
-these are, and the signature over a manifest that names them. So are the assets, which are the files of `static/`.
-Where a change is meant:
+What libraries decide is left out: compressed twins, workbook, Parquet, the archive of all data, reports and
+PNGs, how large these are, and the signature over a manifest that names them. So are the assets, which are the files of
+`static/`. Where a change is meant:
 
     UPDATE_GOLDEN=1 .venv/bin/pytest tests/publishing/test_golden.py -n0
 """
@@ -25,7 +25,7 @@ from apps.publishing.content.dataset import AnswerInfo, PublishedMean, ReleaseCo
 from tests.publishing.contents import boundaries_make, content_make, cutoffs_make, region_make
 
 GOLDEN = Path(__file__).parent / "data" / "golden.sha256"
-DECIDED_ELSEWHERE = (".gz", ".xlsx", ".pdf", ".parquet", "semua-data.zip", "manifest.sig")
+DECIDED_ELSEWHERE = (".gz", ".xlsx", ".pdf", ".png", ".parquet", "semua-data.zip", "manifest.sig")
 SIZES = re.compile(r"(PDF|XLSX|ZIP), [\d.,]+\xa0\w+")
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 RUN = RunManifest(

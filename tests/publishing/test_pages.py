@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 
 from apps.engine.methods.classification import EmptyClass
 from apps.indicators.enums import EditionKind
-from apps.publishing.building.drawings import map_files
+from apps.publishing.building.exports.picture_files import pictures_of
 from apps.publishing.building.pages import page_files
 from apps.publishing.building.rendition import rendition_of
 from apps.publishing.content.dataset import AnswerInfo, PublishedMean, ReleaseContent
@@ -178,8 +178,9 @@ def test_no_page_or_file_prints_a_score_as_the_cut_off_that_it_is_not_on():
     for path in ("provinsi/12/index.html", "kabkota/11.02/index.html"):
         assert "59,9996" in printed[path], path
     assert "Skor 60,0004, di atas ambang batas rawan tinggi" in printed["kabkota/11.01/index.html"]
+    pictures = {picture.path: picture.svg.decode() for picture in pictures_of(rendition)}
     for name in ("peta/provinsi.svg", "peta/kabkota.svg"):
-        drawn = map_files(rendition)[name].decode()
+        drawn = pictures[name]
         assert "60,0004" in drawn
         assert "59,9996" in drawn
 

@@ -6,21 +6,24 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from .citing import CFF, CSL
+
 ARCHIVE: Final = "data/semua-data.zip"
 
+_DATA: Final = ("data/", "peta/", "README.txt", CSL, CFF)
+"""What is in it: the tables and maps of the whole, and how to read and cite them."""
+
+_PACKED: Final = (".zip", ".xlsx", ".parquet", ".png")
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def write_archive(root: Path, paths: Iterable[str], folder: str) -> bytes:
-    """Return a ZIP of files below `root`, inside one `folder`; equal files give equal bytes."""
+    """Return a ZIP of those files below `root` that are data, inside one `folder`; equal files give equal bytes."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as target:
-        for path in sorted(paths):
+        for path in sorted(path for path in paths if path.startswith(_DATA)):
             entry = zipfile.ZipInfo(f"{folder}/{path}", _DATE)
             # What is packed already would only grow.
             entry.compress_type = zipfile.ZIP_STORED if path.endswith(_PACKED) else zipfile.ZIP_DEFLATED
             target.writestr(entry, (root / path).read_bytes())
     return archive.getvalue()
-
-
-_PACKED: Final = (".zip", ".xlsx", ".parquet")

@@ -1,6 +1,6 @@
 """Building a whole release into an empty directory."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
@@ -14,13 +14,14 @@ from ..content.dataset import ReleaseContent
 from ..signing import fingerprint, load_private_key, public_pem
 from .all_data import ARCHIVE, write_archive
 from .data_files import data_files
-from .drawings import map_files
+from .exports.figure_tables import figure_tables
+from .exports.picture_files import count_pngs, pictures_of
 from .files import FileRecord, FileWriter, dump_json, sha256_of
 from .map_data import map_data_files
 from .pages import count_pages, page_files
 from .rendition import ENGLISH, INDONESIAN, Rendition, rendition_of
 from .reports.report_files import count_reports, reports_of
-from .reports.typeset import Typesetter
+from .reports.typeset import Report, Typesetter
 from .search_file import search_file
 
 MANIFEST: Final = "manifest.json"
@@ -45,14 +46,15 @@ def build_release(content: ReleaseContent, root: Path, progress: Progress) -> st
     progress("Menulis data", 5)
     writer.write_all(data_files(indonesian))
     progress("Menggambar peta", 15)
-    writer.write_all(map_files(indonesian))
     with indonesian.active():
         writer.write_all(map_data_files(indonesian))
-    data = [path for path in writer.records if path.startswith(("data/", "peta/")) or "/" not in path]
-    writer.write(ARCHIVE, write_archive(root, data, f"ikp-{content.edition_code}-v{content.version}"))
+        writer.write_all(dict(figure_tables(indonesian)))
     writer.write_all({f"assets/{name}": body for name, body in asset_files().items()})
     writer.write_all(dict(search_file(rendition) for rendition in (indonesian, english)))
     _write_reports(writer, (indonesian, english), progress)
+    writer.write(
+        ARCHIVE, write_archive(root, writer.records, f"ikp-{content.edition_code}-v{content.version}")
+    )
     # Pages come last: they say how large the other files are.
     pages = chain(page_files(indonesian, writer.records), page_files(english, writer.records))
     total = 2 * count_pages(content)
@@ -70,14 +72,25 @@ def build_release(content: ReleaseContent, root: Path, progress: Progress) -> st
 
 
 def _write_reports(writer: FileWriter, renditions: Sequence[Rendition], progress: Progress) -> None:
+    """Write the reports and the pictures, which the same processes set."""
     content = renditions[0].content
-    total = count_reports(content)
+    total = count_reports(content) + count_pngs(content)
     with Typesetter(int(content.prepared_at.timestamp()), total) as setter:
-        reports = setter.set_all(chain.from_iterable(map(reports_of, renditions)))
-        for number, (path, body) in enumerate(reports):
+        reports = chain.from_iterable(map(reports_of, renditions))
+        pictures = chain.from_iterable(_draw(writer, rendition) for rendition in renditions)
+        for number, (path, body) in enumerate(setter.set_all(chain(reports, pictures))):
             if number % REPORTS_PER_BEAT == 0:
-                progress(f"Menyusun laporan ({number} dari {total})", 20 + 55 * number // total)
+                done = min(number, total)
+                progress(f"Menyusun laporan dan gambar ({done} dari {total})", 20 + 55 * done // total)
             writer.write(path, body)
+
+
+def _draw(writer: FileWriter, rendition: Rendition) -> Iterator[Report]:
+    """Write every picture as SVG, and yield what its PNG is set from."""
+    for picture in pictures_of(rendition):
+        writer.write(picture.path, picture.svg)
+        if picture.png:
+            yield picture.png
 
 
 def asset_files() -> dict[str, bytes]:

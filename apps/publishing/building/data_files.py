@@ -23,7 +23,12 @@ def data_files(rendition: Rendition) -> dict[str, bytes]:
     """Return the data files by path."""
     content, tables = rendition.content, rendition.tables
     with rendition.active():
-        csv_tables = {"skor": tables.scores, "kerangka": tables.framework}
+        csv_tables = {
+            "skor": tables.scores,
+            "skor-provinsi": tables.provinces,
+            "skor-kabkota": tables.regencies,
+            "kerangka": tables.framework,
+        }
         if content.has_indicators:
             csv_tables |= {"indikator": tables.indicators, "masukan": tables.inputs}
         if content.is_external:

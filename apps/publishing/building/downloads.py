@@ -76,7 +76,7 @@ def list_downloads(content: ReleaseContent, prefix: str) -> list[Download]:
     files += [
         ("kerangka", _("Kerangka: dimensi, indikator, dan bobot"), CSV),
         ("data/hitungan.zip", _("Paket hitungan: masukan, metode, dan hasil untuk dihitung ulang"), "ZIP"),
-        *_maps(has_boundaries=content.boundaries is not None),
+        *_maps(prefix, has_boundaries=content.boundaries is not None),
         (DICTIONARY, _("Kamus data: arti setiap kolom"), CSV),
         ("data/csv-metadata.json", _("Jenis setiap kolom CSV, untuk program (CSV on the Web)"), "JSON"),
         (CSL, _("Sitasi untuk pengelola pustaka, seperti Zotero"), "CSL-JSON"),
@@ -90,19 +90,19 @@ def list_downloads(content: ReleaseContent, prefix: str) -> list[Download]:
     ]
 
 
-def _maps(*, has_boundaries: bool) -> list[tuple[str, str, str]]:
+def _maps(prefix: str, *, has_boundaries: bool) -> list[tuple[str, str, str]]:
     hexagons = [
         ("data/peta-heksagon.geojson", _("Peta heksagon (skema, bukan batas wilayah)"), "GeoJSON"),
-        ("peta/provinsi.svg", _("Gambar peta provinsi, heksagon"), "SVG"),
-        ("peta/kabkota.svg", _("Gambar peta kabupaten/kota, heksagon"), "SVG"),
+        (f"{prefix}peta/provinsi.svg", _("Gambar peta provinsi, heksagon"), "SVG"),
+        (f"{prefix}peta/kabkota.svg", _("Gambar peta kabupaten/kota, heksagon"), "SVG"),
     ]
     if not has_boundaries:
         return hexagons
     return [
         ("data/peta.geojson", _("Batas wilayah (disederhanakan) dengan skor"), "GeoJSON"),
         ("data/peta.topojson", _("Batas yang sama, garis bersama disimpan sekali"), "TopoJSON"),
-        ("peta/provinsi-geografi.svg", _("Gambar peta provinsi, geografi"), "SVG"),
-        ("peta/kabkota-geografi.svg", _("Gambar peta kabupaten/kota, geografi"), "SVG"),
+        (f"{prefix}peta/provinsi-geografi.svg", _("Gambar peta provinsi, geografi"), "SVG"),
+        (f"{prefix}peta/kabkota-geografi.svg", _("Gambar peta kabupaten/kota, geografi"), "SVG"),
         *hexagons,
     ]
 

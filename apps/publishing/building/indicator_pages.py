@@ -15,6 +15,8 @@ from apps.regions.presentation import MapFigure
 from ..content.dataset import INDICATORS_PATH, IndicatorInfo
 from ..content.findings import NO_STEP, STEPS, Finding, LevelFindings, findings_of
 from ..content.wording import answer_words, counts_words, status_words
+from .exports.figure_paths import indicator_map_path
+from .exports.tools import FigureTools, Toolbox
 from .figures import Shown, draw_province_map, draw_regency_map
 from .rendition import LevelView, Rendition
 
@@ -102,7 +104,7 @@ class IndicatorPages:
         content = self.content
         place = content.indicators.index(indicator)
         entry = content.codebook.get(indicator.code)
-        levels = tuple(self._view(indicator, view) for view in self.rendition.levels)
+        levels = self.levels_of(indicator)
         return {
             "breadcrumbs": self._breadcrumbs(indicator),
             "indicator": indicator,
@@ -113,6 +115,7 @@ class IndicatorPages:
             "entry": entry,
             "entry_status": _codebook_status(entry.status) if entry else "",
             "levels": levels,
+            "map_tools": {level.figure.kind: self._tools(indicator, level) for level in levels},
             "map_views": [
                 {
                     "label": level.view.title,
@@ -125,6 +128,16 @@ class IndicatorPages:
             "before": content.indicators[place - 1] if place else None,
             "after": content.indicators[place + 1] if place + 1 < len(content.indicators) else None,
         }
+
+    def _tools(self, indicator: IndicatorInfo, level: IndicatorView) -> FigureTools:
+        kind = level.figure.kind
+        name = f"{indicator.name}: {level.view.noun}"
+        toolbox = Toolbox(self.rendition, indicator.path)
+        return toolbox.simple(name, f"peta-{kind}", indicator_map_path(indicator, kind))
+
+    def levels_of(self, indicator: IndicatorInfo) -> tuple[IndicatorView, ...]:
+        """Return what the page of an indicator shows of provinces, and of regencies."""
+        return tuple(self._view(indicator, view) for view in self.rendition.levels)
 
     def _breadcrumbs(self, indicator: IndicatorInfo | None = None) -> list[dict[str, str]]:
         base = self.rendition.base

@@ -13,6 +13,8 @@ from apps.core.formatting import format_datetime
 from ..content.dataset import INDICATORS_PATH, ReleaseContent
 from ..content.method_words import describe_main_steps
 from ..content.wording import gaps_sentence
+from .exports.figure_paths import GEOGRAPHY, HEXAGONS, MEANS, drivers_path, level_table_path, map_path
+from .exports.tools import FigureTools, Toolbox
 from .files import FileRecord
 from .indicator_pages import IndicatorPages
 from .method_page import method_context
@@ -97,7 +99,7 @@ def _squeeze(html: str) -> str:
 
 
 def _national_context(rendition: Rendition) -> dict[str, Any]:
-    content, levels = rendition.content, rendition.levels
+    content, levels, toolbox = rendition.content, rendition.levels, Toolbox(rendition)
     return {
         "breadcrumbs": (),
         "finding": rendition.provinces.finding,
@@ -113,13 +115,33 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
             for view in levels
         ],
         "shape_views": shape_views("peta-provinsi") if content.boundaries else [],
+        "map_tools": {view.figure.kind: _map_tools(toolbox, view) for view in levels},
         "dimension_means": dimension_means(content),
-        "driver_tables": driver_tables(levels) if content.has_indicators else [],
+        "means_tools": toolbox.simple(_("Rata-rata skor dimensi"), "dimensi", MEANS),
+        "driver_tables": [table | {"tools": _driver_tools(toolbox, table)} for table in driver_tables(levels)]
+        if content.has_indicators
+        else [],
         "made": describe_main_steps(content),
         "history": history(content),
         "province_names": {code: region.name for code, region in content.province_of.items()},
         "shows_completeness": not content.is_external,
     }
+
+
+def _map_tools(toolbox: Toolbox, view: LevelView) -> FigureTools:
+    kind = view.figure.kind
+    return toolbox.map_tools(
+        view.figure.title,
+        level_table_path(kind),
+        {shape: map_path(kind, shape) for shape in (GEOGRAPHY, HEXAGONS)},
+        f"peta-{kind}",
+        has_boundaries=view.geography is not None,
+    )
+
+
+def _driver_tools(toolbox: Toolbox, table: Mapping[str, Any]) -> FigureTools:
+    name = _("Indikator yang paling mendorong skor %(noun)s") % {"noun": table["noun"]}
+    return toolbox.simple(name, f"pendorong-{table['kind']}", drivers_path(table["kind"]))
 
 
 def dimension_means(content: ReleaseContent) -> list[dict[str, Any]]:

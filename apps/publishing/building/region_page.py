@@ -20,6 +20,17 @@ from ..content.standing import mean_of_group, standing_sentences
 from ..content.summaries import Cause, causes_of
 from ..content.wording import answer_words, counts_words, region_finding
 from .downloads import Download, report_download
+from .exports.figure_paths import (
+    GEOGRAPHY,
+    HEXAGONS,
+    answer_path,
+    causes_path,
+    has_region_pngs,
+    level_table_path,
+    neighbours_path,
+    profile_path,
+)
+from .exports.tools import FigureTools, Toolbox
 from .figures import draw_neighbour_map
 from .files import FileRecord
 from .geography import draw_neighbour_areas
@@ -111,7 +122,31 @@ class RegionPages:
             "report": (report := self._report(region)),
             "files": [report, *self._files],
             "figure_sources": sources_of(content, region),
+            "tools": self._tools(region),
         }
+
+    def _tools(self, region: RegionScore) -> dict[str, FigureTools]:
+        """Return the lines below the figures of the page, by the names that the template has for these."""
+        toolbox = Toolbox(self.rendition, region.path)
+        has_png = has_region_pngs(region.level, self.rendition.language)
+        kind = self.rendition.level_of(region.level).figure.kind
+        letak = toolbox.form("letak", answer_path(region))
+        causes = _("Indikator yang paling mendorong skor")
+        return {
+            "answer": toolbox.tools(_("Letak di antara semua wilayah"), level_table_path(kind), letak),
+            "profile": toolbox.simple(_("Profil dimensi"), "dimensi", profile_path(region), has_png=has_png),
+            "causes": toolbox.simple(causes, "sebab", causes_path(region), has_png=has_png),
+        }
+
+    def _neighbour_tools(self, province: RegionScore, title: str, *, has_boundaries: bool) -> FigureTools:
+        """Return the line below the map of a province, which links to the map on the page of the province."""
+        return Toolbox(self.rendition, province.path).map_tools(
+            title,
+            neighbours_path(province),
+            {shape: neighbours_path(province, shape) for shape in (GEOGRAPHY, HEXAGONS)},
+            "tetangga",
+            has_boundaries=has_boundaries,
+        )
 
     def _report(self, region: RegionScore) -> Download:
         """Return the report on a province, or the sheet on a regency."""
@@ -131,12 +166,14 @@ class RegionPages:
         regions = self.content.regencies_of[province.code]
         if not regions:
             return None
+        title = _("Kabupaten/kota di %(province)s") % {"province": province.name}
         if province.code not in self._surroundings:
             context = {
                 "figure": (figure := draw_neighbour_map(self.content, province)),
                 "geography": (geography := draw_neighbour_areas(self.content, province)),
                 "shape_views": shape_views("tetangga") if figure and geography else [],
                 "boundaries": self.content.boundaries,
+                "tools": self._neighbour_tools(province, title, has_boundaries=geography is not None),
                 "regions": regions,
                 "province": province,
                 "base": self.rendition.base,
@@ -145,7 +182,6 @@ class RegionPages:
             }
             body = render_to_string("publishing/release/partials/neighbours.html", context)
             self._surroundings[province.code] = body
-        title = _("Kabupaten/kota di %(province)s") % {"province": province.name}
         # The body comes escaped from a template, and what is put into it here is no text that people typed.
         here = f'href="{escape(self.rendition.base + region.path)}"'
         marked = self._surroundings[province.code].replace(here, f'{here} aria-current="page"')

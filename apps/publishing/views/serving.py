@@ -22,6 +22,7 @@ CONTENT_TYPES: Final = {
     ".topojson": "application/json",
     ".csv": "text/csv; charset=utf-8; header=present",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
     ".pdf": "application/pdf",
     ".txt": "text/plain; charset=utf-8",
     ".pem": "application/x-pem-file",

@@ -11,7 +11,7 @@ from django.utils.html import escape
 
 from apps.regions.presentation import MapCell, MapFigure
 
-from ..drawings import COLOURS, INKS, LINES, MARKS
+from ..exports.colours import COLOURS, INKS, LINES, MARKS
 from ..figures import DISTRIBUTION_HEIGHT, ScaleFigure
 from ..spread import HEIGHT, Spread
 
@@ -30,7 +30,7 @@ _PATTERNS: Final = "".join(
         ("high", 6, ' patternTransform="rotate(45)"', "M1 0v6M0 1h6"),
     )
 )
-"""The patterns of map_file.svg: hatched where nothing is known, denser where the class is higher."""
+"""The patterns of the pages: hatched where nothing is known, denser where the class is higher."""
 
 
 def map_svg(figure: MapFigure) -> str:

@@ -1,0 +1,65 @@
+"""Where the files of each figure lie in a release: drawings by language, tables once for both."""
+
+from typing import Final
+
+from apps.regions.enums import RegionLevel
+
+from ...content.dataset import IndicatorInfo, RegionScore
+from ..downloads import csv_path
+from ..rendition import INDONESIAN
+
+GEOGRAPHY: Final = "geografi"
+HEXAGONS: Final = "heksagon"
+SVG: Final = ".svg"
+PNG: Final = ".png"
+CSV: Final = ".csv"
+
+MEANS: Final = "gambar/dimensi"
+"""The figure of the means of the dimensions, without the ending of its files."""
+
+
+def map_path(kind: str, shape: str) -> str:
+    """Return the drawing of the map of a level, `kind` "provinsi" or "kabkota"."""
+    return f"peta/{kind}-{GEOGRAPHY}" if shape == GEOGRAPHY else f"peta/{kind}"
+
+
+def level_table_path(kind: str) -> str:
+    """Return the scores of one level, which its map and the lines of its regions show."""
+    return csv_path(f"skor-{kind}")
+
+
+def drivers_path(kind: str) -> str:
+    """Return the figure of the indicators that drive the scores of a level."""
+    return f"gambar/pendorong-{kind}"
+
+
+def answer_path(region: RegionScore) -> str:
+    """Return the figure of where a region stands among the others."""
+    return f"{region.path}letak-{region.code}"
+
+
+def profile_path(region: RegionScore) -> str:
+    return f"{region.path}dimensi-{region.code}"
+
+
+def causes_path(region: RegionScore) -> str:
+    return f"{region.path}sebab-{region.code}"
+
+
+def neighbours_path(province: RegionScore, shape: str = HEXAGONS) -> str:
+    """Return the map of the regencies of a province; their pages show it too."""
+    path = f"{province.path}kabkota-{province.code}"
+    return f"{path}-{GEOGRAPHY}" if shape == GEOGRAPHY else path
+
+
+def indicator_map_path(indicator: IndicatorInfo, kind: str) -> str:
+    return f"{indicator.path}{kind}-{indicator.code}"
+
+
+def has_region_pngs(level: RegionLevel, language: str) -> bool:
+    """Whether the profile and the causes of a region are there as PNG: of regencies in Indonesian alone.
+
+    That of the answer is there for all in both languages, because a shared link is shown with it. The others would
+    add a third to the time of all PNGs; whoever reads English has them as SVG.
+    """
+    return level == RegionLevel.PROVINCE or language == INDONESIAN

@@ -1,0 +1,116 @@
+"""The figures' numbers as CSV files beside their drawings, one set for the pages of both languages."""
+
+from collections.abc import Iterator
+
+from ...content.dataset import IndicatorInfo, LevelSummary, RegionScore
+from ...content.standing import mean_of_group
+from ...content.summaries import causes_of, padded
+from ..rendition import Rendition
+from ..tables import Cell, Table, write_csv
+from .figure_paths import (
+    CSV,
+    MEANS,
+    causes_path,
+    drivers_path,
+    indicator_map_path,
+    neighbours_path,
+    profile_path,
+)
+
+
+def figure_tables(rendition: Rendition) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the table of every figure that no table in `data/` holds."""
+    for path, table in _tables(rendition):
+        columns = (*table.columns, "jenis_data")
+        rows = tuple((*row, rendition.statement) for row in table.rows)
+        yield f"{path}{CSV}", write_csv(Table(columns, rows))
+
+
+def _tables(rendition: Rendition) -> Iterator[tuple[str, Table]]:
+    content = rendition.content
+    yield MEANS, _means(rendition)
+    if content.has_indicators:
+        for view in rendition.levels:
+            kind = view.figure.kind
+            yield drivers_path(kind), _drivers(view.summary)
+            for info in content.indicators:
+                yield indicator_map_path(info, kind), _answers(rendition, view.summary, info)
+    scores = rendition.tables.regencies
+    for region in content.regions:
+        yield profile_path(region), _profile(rendition, region)
+        if content.has_indicators:
+            yield causes_path(region), _causes(rendition, region)
+    for province in content.provinces.regions:
+        column = scores.columns.index("kode_provinsi")
+        rows = tuple(row[:-1] for row in scores.rows if row[column] == province.code)
+        yield neighbours_path(province), Table(scores.columns[:-1], rows)
+
+
+def _means(rendition: Rendition) -> Table:
+    content = rendition.content
+    rows = tuple(
+        (
+            group.code,
+            group.name.source,
+            _number(group.share),
+            *(_number(mean_of_group(content, summary.level, position)) for summary in content.levels),
+        )
+        for position, group in content.top_groups
+    )
+    return Table(("dimensi", "nama", "bagian_indeks", "rata_rata_provinsi", "rata_rata_kabkota"), rows)
+
+
+def _drivers(summary: LevelSummary) -> Table:
+    columns = ("indikator", "nama", "terjadi_di", "mempunyai_data", "kejadian", "bagian_skor")
+    rows = tuple(
+        (
+            driver.indicator.code, driver.indicator.name.source, driver.n_occurred, driver.n_answered,
+            driver.n_events, _number(driver.share),
+        )
+        for driver in summary.drivers
+    )  # fmt: skip
+    return Table(columns, rows)
+
+
+def _answers(rendition: Rendition, summary: LevelSummary, info: IndicatorInfo) -> Table:
+    """Return what every region of a level answered about an indicator, in the order of their codes."""
+    content = rendition.content
+    position, n_indicators = content.indicators.index(info), len(content.indicators)
+    counts = tuple(f"jumlah_{level.code}" for level in content.event_levels)
+    rows: list[tuple[Cell, ...]] = []
+    for region in summary.regions:
+        answer = region.answers.get(info.code)
+        found = [answer.counts.get(level.code, 0) if answer else None for level in content.event_levels]
+        value = padded(region.indicator_values, n_indicators)[position]
+        score = padded(region.indicator_scores, n_indicators)[position]
+        said = answer.answer if answer else None
+        rows.append((region.code, region.name, said, *found, _number(value), _number(score)))
+    return Table(("kode", "nama", "jawaban", *counts, "nilai", "skor"), tuple(rows))
+
+
+def _profile(rendition: Rendition, region: RegionScore) -> Table:
+    content = rendition.content
+    rows = tuple(
+        (
+            region.code, group.code, group.name.source, _number(region.group_score(position)),
+            _number(mean_of_group(content, region.level, position)),
+        )
+        for position, group in content.top_groups
+    )  # fmt: skip
+    return Table(("kode", "dimensi", "nama", "skor", "rata_rata"), rows)
+
+
+def _causes(rendition: Rendition, region: RegionScore) -> Table:
+    rows = tuple(
+        (
+            region.code, cause.indicator.code, cause.indicator.name.source, cause.answer or None, cause.n_events,
+            _number(cause.value), _number(cause.score), _number(cause.share),
+        )
+        for cause in causes_of(region, rendition.content.indicators)
+    )  # fmt: skip
+    columns = ("kode", "indikator", "nama", "jawaban", "kejadian", "nilai", "skor", "bagian_skor")
+    return Table(columns, rows)
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else round(value, 10)

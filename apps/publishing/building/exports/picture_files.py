@@ -1,0 +1,68 @@
+"""All pictures of a release, each as SVG, and as what a PNG is made of where there is one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ...content.dataset import RegionScore, ReleaseContent
+from ..indicator_pages import IndicatorPages
+from ..rendition import Rendition
+from ..reports.typeset import Report
+from .figure_paths import PNG, SVG, answer_path, has_region_pngs
+from .indicator_pictures import indicator_pictures
+from .national_pictures import national_pictures
+from .region_pictures import RegionPictures
+from .sheet import WIDTH, Picture, sheet_of
+
+LARGE: Final = 2
+"""How many times as large the PNG of a national figure is: enough to be printed across a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """One picture: the SVG with its path, and the order for a PNG, which is set beside the reports."""
+
+    path: str
+    svg: bytes
+    png: Report | None
+
+
+def pictures_of(rendition: Rendition) -> Iterator[PictureFile]:
+    """Yield every picture of a release in one language, one after the other."""
+    content = rendition.content
+    with rendition.active():
+        for path, picture in national_pictures(rendition):
+            yield _file(rendition, path, picture, LARGE)
+        if content.has_indicators:
+            pages = IndicatorPages(rendition)
+            for indicator in content.indicators:
+                for path, picture in indicator_pictures(pages, indicator):
+                    yield _file(rendition, path, picture, 1)
+        drawn = RegionPictures(rendition)
+        for region in content.regions:
+            for path, picture in drawn.of(region):
+                yield _file(rendition, path, picture, _png_scale(rendition, region, path))
+
+
+def count_pngs(content: ReleaseContent) -> int:
+    """Return about how many PNGs a release has in both languages."""
+    return 6 * len(content.regions)
+
+
+def _png_scale(rendition: Rendition, region: RegionScore, path: str) -> int:
+    is_there = path == answer_path(region) or has_region_pngs(region.level, rendition.language)
+    return 1 if is_there else 0
+
+
+def _file(rendition: Rendition, path: str, picture: Picture, scale: int) -> PictureFile:
+    """Return a picture; `scale` is how large its PNG is, 0 where there is none."""
+    sheet = sheet_of(rendition, picture)
+    data = {
+        "svg": sheet.svg,
+        "width": WIDTH,
+        "height": sheet.height,
+        "scale": scale,
+        "about": sheet.about,
+    }
+    png = Report(f"{rendition.prefix}{path}{PNG}", "picture.typ", data) if scale else None
+    return PictureFile(f"{rendition.prefix}{path}{SVG}", sheet.svg.encode(), png)

@@ -1,0 +1,36 @@
+// The link below a figure becomes a button that copies its permanent address. Without this file, and where the browser
+// keeps the clipboard to itself, it stays a link, which the browser can copy too.
+//
+//   <a href="https://.../v1/#peta" data-copy-link="Salin tautan" data-copied="Tautan tersalin">Tautan tetap</a>
+
+const COPIED_FOR = 2500;
+
+function copyButton(link) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = link.dataset.copyLink;
+  const said = document.createElement("span");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(link.href);
+    } catch {
+      // What the browser does not allow is left to the link.
+      button.replaceWith(link);
+      link.focus();
+      return;
+    }
+    button.textContent = said.textContent = link.dataset.copied;
+    setTimeout(() => {
+      button.textContent = link.dataset.copyLink;
+      said.textContent = "";
+    }, COPIED_FOR);
+  });
+  link.replaceWith(button);
+  button.after(said);
+}
+
+if (navigator.clipboard) {
+  for (const link of document.querySelectorAll("[data-copy-link]")) copyButton(link);
+}

@@ -1,0 +1,50 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { page, Part, runScript } from "./browser.js";
+
+// A link below a figure, and what the script puts in its place.
+function linked(clipboard) {
+  const placed = [];
+  const make = () =>
+    new Part({
+      after: (part) => placed.push(part),
+      replaceWith: (part) => placed.push(part),
+    });
+  const link = new Part({
+    href: "https://ikp.example/terbitan/uji/v1/#peta",
+    replaceWith: (part) => placed.push(part),
+    focus: () => placed.push("focus"),
+  });
+  Object.assign(link.dataset, { copyLink: "Salin tautan", copied: "Tautan tersalin" });
+  const document = { ...page({ "[data-copy-link]": link }), createElement: make };
+  const waits = [];
+  runScript("copy-link.js", [], { document, navigator: { clipboard }, setTimeout: (back) => waits.push(back) });
+  return { link, placed, waits };
+}
+
+Deno.test("the link becomes a button that copies its address and says so for a while", async () => {
+  const copied = [];
+  const { placed: [button, said], waits } = linked({ writeText: (text) => Promise.resolve(copied.push(text)) });
+  strictEqual(button.textContent, "Salin tautan");
+
+  button.send("click");
+  await Promise.resolve();
+  await Promise.resolve();
+
+  deepStrictEqual(copied, ["https://ikp.example/terbitan/uji/v1/#peta"]);
+  deepStrictEqual([button.textContent, said.textContent], ["Tautan tersalin", "Tautan tersalin"]);
+  waits[0]();
+  deepStrictEqual([button.textContent, said.textContent], ["Salin tautan", ""]);
+});
+
+Deno.test("where the browser refuses, the link is there again", async () => {
+  const { link, placed } = linked({ writeText: () => Promise.reject(new Error("no")) });
+
+  placed[0].send("click");
+  for (let turn = 0; turn < 4; turn++) await Promise.resolve();
+
+  deepStrictEqual(placed.slice(2), [link, "focus"]);
+});
+
+Deno.test("without a clipboard the link stays a link", () => {
+  deepStrictEqual(linked(undefined).placed, []);
+});
