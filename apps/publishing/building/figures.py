@@ -131,7 +131,7 @@ def draw_scale(summary: LevelSummary) -> ScaleFigure | None:
     How the scores are spread is drawn only where most regions have one: from a few, readers would take a false
     impression.
     """
-    cutoffs, regions, written = summary.cutoffs, summary.regions, summary.written
+    cutoffs, written = summary.cutoffs, summary.written
     if cutoffs.lower is None or cutoffs.upper is None:
         return None
     lower, upper = _on_scale(cutoffs.lower), _on_scale(cutoffs.upper)
@@ -145,16 +145,19 @@ def draw_scale(summary: LevelSummary) -> ScaleFigure | None:
         )
         for key, start, end in class_spans(lower, upper)
     )
-    known = [region for region in regions if region.score is not None]
-    is_whole = len(known) >= 0.8 * len(regions) and len(known) >= 10
     words = {"lower": written.lower, "upper": written.upper}
     return ScaleFigure(
         bands=bands,
         ticks=_ticks(lower, upper, written),
-        distribution=_silhouette(regions) if is_whole else "",
+        distribution=_silhouette(summary.regions) if is_spread_known(summary) else "",
         description=_("Skala 0 sampai 100 dengan ambang batas %(lower)s dan %(upper)s.") % words,
         written=written,
     )
+
+
+def is_spread_known(summary: LevelSummary) -> bool:
+    """Whether so many regions of a level have a score that their spread says something of the level."""
+    return summary.n_scored >= max(10, 0.8 * summary.n_regions)
 
 
 def class_spans(lower: float, upper: float) -> list[tuple[str, float, float]]:

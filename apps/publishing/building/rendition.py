@@ -22,6 +22,7 @@ from ..content.wording import (
     source_note,
     version_words,
 )
+from .distribution import Distribution, draw_distribution
 from .downloads import Download, list_downloads
 from .figures import ScaleFigure, draw_province_map, draw_regency_map, draw_scale
 from .geography import draw_province_areas, draw_regency_areas
@@ -46,6 +47,7 @@ class LevelView:
     figure: MapFigure
     geography: AreaFigure | None
     scale: ScaleFigure | None
+    distribution: Distribution | None
 
 
 @dataclass(frozen=True)
@@ -132,4 +134,5 @@ def _view(summary: LevelSummary, figure: MapFigure, geography: AreaFigure | None
         figure=figure,
         geography=geography,
         scale=draw_scale(summary),
+        distribution=draw_distribution(summary),
     )

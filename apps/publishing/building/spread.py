@@ -77,7 +77,7 @@ class Spreads:
         dots, own = self._dots(region, summary)
         written = summary.written
         means = tuple(
-            SpreadMark(_percent(mean), written.score(mean), name)
+            SpreadMark(percent(mean), written.score(mean), name)
             for name, mean in means_of(self.content, region)
         )
         words = {
@@ -88,13 +88,13 @@ class Spreads:
         anchor = "start" if region.score < EDGE else "end" if region.score > 100 - EDGE else "middle"
         return Spread(
             bands=tuple(
-                SpreadBand(key, _percent(start), _percent(end - start))
+                SpreadBand(key, percent(start), percent(end - start))
                 for key, start, end in class_spans(lower, upper)
             ),
-            cuts=_cuts(lower, upper, summary),
+            cuts=cut_marks(lower, upper, summary),
             dots=dots,
             own=own.get(region.code, ""),
-            region=SpreadMark(_percent(region.score), written.score(region.score), region.name, anchor),
+            region=SpreadMark(percent(region.score), written.score(region.score), region.name, anchor),
             means=means,
             n_dots=len(own),
             description=_("%(name)s berada di %(score)s pada skala 0 sampai 100: %(class)s.") % words,
@@ -126,16 +126,17 @@ def _place(regions: Sequence[RegionScore]) -> tuple[tuple[tuple[str, str], ...],
     return tuple((key, "".join(paths[key])) for key in (*CLASSES, "none") if key in paths), own
 
 
-def _cuts(lower: float, upper: float, summary: LevelSummary) -> tuple[SpreadMark, ...]:
-    """Return the cut-offs on the scale; two that lie close are written away from each other."""
+def cut_marks(lower: float, upper: float, summary: LevelSummary) -> tuple[SpreadMark, ...]:
+    """Return the cut-offs of a level on the scale; two that lie close are written away from each other."""
     sides = ("end", "start") if upper - lower < EDGE else ("middle", "middle")
     texts = (summary.written.lower, summary.written.upper)
     return tuple(
-        SpreadMark(_percent(cut), text, anchor=side)
+        SpreadMark(percent(cut), text, anchor=side)
         for cut, text, side in zip((lower, upper), texts, sides, strict=True)
         if 0.0 < cut < 100.0
     )
 
 
-def _percent(value: float) -> str:
+def percent(value: float) -> str:
+    """Return a place on the scale from 0 to 100 as SVG takes it."""
     return f"{svg_text(value)}%"
