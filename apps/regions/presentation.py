@@ -122,6 +122,7 @@ class MapArea:
     """One region of a map of boundaries: its outline, the page that it leads to, and what is said about it.
 
     A region that is too small to be seen has a mark at its place, `mark_x` and `mark_y`; otherwise they are empty.
+    Where the mark had to make room for others, `mark_home` says where its region lies, and how far the mark is off.
     """
 
     outline: str
@@ -131,6 +132,7 @@ class MapArea:
     aria_label: str
     mark_x: str = ""
     mark_y: str = ""
+    mark_home: str = ""
 
     @property
     def pattern(self) -> str:

@@ -25,6 +25,12 @@ function keepInside(whole, box) {
   return { ...box, x, y };
 }
 
+// A mark that made room for others comes home as the map grows: `home` is its region's place, and the way from there.
+function placeOfMark(home, share) {
+  const [x, y, right, down] = home.split(" ").map(Number);
+  return [(x + right * share).toFixed(1), (y + down * share).toFixed(1)];
+}
+
 function enhanceZoom(tools) {
   const svg = tools.parentElement.querySelector("svg.geomap");
   const { x, y, width, height } = svg.viewBox.baseVal;
@@ -46,6 +52,11 @@ function enhanceZoom(tools) {
     }
     // With those of the rings, which are copies.
     for (const mark of svg.querySelectorAll("circle")) mark.setAttribute("r", ((radius * unit()) / drawn).toFixed(2));
+    for (const mark of svg.querySelectorAll("circle[data-home]")) {
+      const [x, y] = placeOfMark(mark.dataset.home, unit() / drawn);
+      mark.setAttribute("cx", x);
+      mark.setAttribute("cy", y);
+    }
   }
 
   function show(next) {

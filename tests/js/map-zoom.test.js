@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { runScript } from "./browser.js";
 
-const { keepInside, zoomBox } = runScript("map-zoom.js", ["keepInside", "zoomBox"]);
+const { keepInside, placeOfMark, zoomBox } = runScript("map-zoom.js", ["keepInside", "placeOfMark", "zoomBox"]);
 const WHOLE = { x: 0, y: 0, width: 1200, height: 600 };
 
 Deno.test("a zoom keeps the point at which it aims where it is", () => {
@@ -19,4 +19,9 @@ Deno.test("what is shown never leaves the map", () => {
   const box = { x: 0, y: 0, width: 600, height: 300 };
   deepStrictEqual(keepInside(WHOLE, { ...box, x: -50, y: 900 }), { ...box, x: 0, y: 300 });
   deepStrictEqual(keepInside(WHOLE, { ...box, x: 700, y: -9 }), { ...box, x: 600, y: 0 });
+});
+
+Deno.test("a mark that made room for others is the nearer to its region, the larger the map", () => {
+  deepStrictEqual(placeOfMark("100 200 -8 4", 1), ["92.0", "204.0"]);
+  deepStrictEqual(placeOfMark("100 200 -8 4", 0.25), ["98.0", "201.0"]);
 });

@@ -12,6 +12,7 @@ from apps.regions.presentation import AreaFigure, AreaGroup, AreaLabel, MapArea
 
 from ..content.dataset import LevelSummary, RegionScore, ReleaseContent
 from .figures import region_words
+from .mark_places import separate_marks
 
 SHOWN_WIDTH: Final = 960
 """Width in pixels of a map of the country where there is room for it."""
@@ -24,6 +25,9 @@ SMALL: Final = {"provinsi": 120.0, "kabkota": 24.0, "tetangga": 40.0}
 
 MARK: Final = 3.5
 """Radius of a mark in pixels."""
+
+MARKS_APART: Final = 2 * MARK + 1.5
+"""How far in pixels the middles of two marks are from each other at least."""
 
 LETTER: Final = 9.0
 """Width of a letter of a name on the map of one province, in units of the drawing; its height is twice that."""
@@ -58,7 +62,8 @@ def draw_regency_areas(content: ReleaseContent) -> AreaFigure | None:
         )
         for province in content.provinces.regions
     )
-    groups = tuple(group for group in groups if group.areas)
+    distance = MARKS_APART * _unit("kabkota", frame)
+    groups = separate_marks([group for group in groups if group.areas], distance)
     return _figure(
         "kabkota",
         _("Peta kabupaten/kota"),

@@ -13,7 +13,7 @@ from apps.regions.presentation import AreaFigure, MapArea
 
 register = template.Library()
 
-_CODES = ("class_key", "code", "pattern", "outline", "mark_x", "mark_y")
+_CODES = ("class_key", "code", "pattern", "outline", "mark_x", "mark_y", "mark_home")
 _TEXTS = ("path", "aria_label")
 """What of an area stands in its markup (`components/geomap_area.html`); only texts hold what has to be escaped."""
 
@@ -31,15 +31,18 @@ def _filled(area: MapArea, figure: AreaFigure, base: str) -> str:
         has_ids=figure.has_ids,
         has_pattern=bool(area.pattern),
         has_mark=bool(area.mark_x),
+        has_home=bool(area.mark_home),
     )
     codes = {name: getattr(area, name) for name in _CODES}
     return markup.format(base=escape(base), **codes, **{name: escape(getattr(area, name)) for name in _TEXTS})
 
 
 @lru_cache(maxsize=256)
-def _markup(kind: str, mark_radius: str, *, has_ids: bool, has_pattern: bool, has_mark: bool) -> str:
+def _markup(
+    kind: str, mark_radius: str, *, has_ids: bool, has_pattern: bool, has_mark: bool, has_home: bool
+) -> str:
     """Return the markup of an area with a blank, such as {code}, for each value that it shows."""
-    left_out = {"pattern": not has_pattern, "mark_x": not has_mark}
+    left_out = {"pattern": not has_pattern, "mark_x": not has_mark, "mark_home": not has_home}
     blanks = {name: "" if left_out.get(name) else f"{{{name}}}" for name in (*_CODES, *_TEXTS)}
     context = {
         "a": SimpleNamespace(**blanks),
