@@ -204,6 +204,32 @@ def test_a_link_of_a_release_on_disk_leads_to_the_figure(draft):
         assert anchor in Page((directory / address / "index.html").read_bytes()).values("id"), link
 
 
+def test_a_shared_link_is_shown_with_a_picture_that_is_there(draft):
+    directory = archive.draft_directory(draft.public_id)
+    base = f"{settings.SITE_URL}/terbitan/uji-2024/v1/"
+
+    def tags(name: str) -> dict[str, str]:
+        page = Page((directory / name / "index.html").read_bytes())
+        return {
+            attrs["property"]: attrs["content"]
+            for tag, attrs in page.tags
+            if tag == "meta" and "property" in attrs
+        }
+
+    for page in directory.rglob("index.html"):
+        name = str(page.parent.relative_to(directory))
+        found = tags(name)
+        assert found["og:url"] == f"{base}{'' if name == '.' else f'{name}/'}"
+        assert (directory / found["og:image"].removeprefix(base)).exists(), name
+        assert found["og:title"]
+        assert found["og:description"]
+    assert tags("kabkota/36.01")["og:image"] == f"{base}kabkota/36.01/letak-36.01.png"
+    assert tags("en/kabkota/36.01")["og:image"] == f"{base}en/kabkota/36.01/letak-36.01.png"
+    assert tags("kabkota/51.03")["og:image"] == f"{base}peta/provinsi.png"
+    assert tags("kabkota/36.01")["og:title"] == "Kabupaten Pandeglang"
+    assert tags("indikator/1.1")["og:image"] == f"{base}indikator/1.1/provinsi-1.1.png"
+
+
 def test_lines_are_broken_where_they_would_be_too_wide():
     words = "Nusa Tenggara Timur dan Nusa Tenggara Barat"
 

@@ -19,6 +19,7 @@ from .exports.figure_paths import indicator_map_path
 from .exports.tools import FigureTools, Toolbox
 from .figures import Shown, draw_province_map, draw_regency_map
 from .rendition import LevelView, Rendition
+from .sharing import Shared
 
 ROWS_SHOWN: Final = 40
 """All provinces, and the regencies with the highest scores: the others are in the file of the data."""
@@ -115,6 +116,11 @@ class IndicatorPages:
             "entry": entry,
             "entry_status": _codebook_status(entry.status) if entry else "",
             "levels": levels,
+            "shared": Shared(
+                str(indicator.name),
+                levels[0].finding,
+                indicator_map_path(indicator, levels[0].figure.kind),
+            ),
             "map_tools": {level.figure.kind: self._tools(indicator, level) for level in levels},
             "map_views": [
                 {

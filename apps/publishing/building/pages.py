@@ -21,6 +21,7 @@ from .method_page import method_context
 from .region_page import RegionPages, shape_views
 from .rendition import ENGLISH, INDONESIAN, LevelView, Rendition
 from .search_file import SEARCH_FILE
+from .sharing import Shared, share_tags
 
 STATUS_MARK: Final = b"<!--release-status-->"
 """The server puts a notice in its place while the release is a draft, superseded or withdrawn."""
@@ -82,10 +83,12 @@ def _render(
 ) -> tuple[str, bytes]:
     page = path.removesuffix("index.html")
     other = f"{ENGLISH}/" if rendition.language == INDONESIAN else ""
-    links = {
+    links: dict[str, Any] = {
         "language_url": f"{rendition.content.base_path}{other}{page}",
         "permalink": f"{rendition.content.site_url}{rendition.base}{page}",
     }
+    shared = context.get("shared") or Shared(str(rendition.content.edition_name), rendition.provinces.finding)
+    links["share_tags"] = share_tags(rendition, shared, links["permalink"])
     body = get_template(f"publishing/release/{template}").render({**shell, **links, **context})
     return rendition.prefix + path, _squeeze(body).encode()
 

@@ -36,6 +36,7 @@ from .files import FileRecord
 from .geography import draw_neighbour_areas
 from .rendition import Rendition
 from .reports.paths import region_report_path
+from .sharing import Shared
 from .spread import Spreads
 
 CAUSES_SHOWN: Final = 8
@@ -111,7 +112,8 @@ class RegionPages:
             "noun": view.noun,
             "finding": region_finding(region, view.summary),
             "standing": " ".join(standing_sentences(content, region)),
-            "spread": self._spreads.of(region),
+            "spread": (spread := self._spreads.of(region)),
+            "shared": _shared(region, view.summary, has_picture=spread is not None),
             "aggregate_note": aggregate_note(region),
             "profile": (profile := self._profile(region, view.summary)),
             "has_means": any(row["mean"] is not None for row in profile),
@@ -238,6 +240,11 @@ class RegionPages:
                 }
             )
         return dimensions
+
+
+def _shared(region: RegionScore, summary: LevelSummary, *, has_picture: bool) -> Shared:
+    text = region_finding(region, summary)
+    return Shared(region.name, text, answer_path(region)) if has_picture else Shared(region.name, text)
 
 
 def shape_views(name: str) -> list[dict[str, Any]]:
