@@ -105,4 +105,4 @@ def source_words(rendition: Rendition) -> str:
         "statement": rendition.statement,
         "date": format_date(content.data_at),
     }
-    return _("Bawaslu, %(edition)s (%(statement)s), data per %(date)s") % words
+    return _("Bawaslu, %(edition)s; %(statement)s; data per %(date)s") % words
