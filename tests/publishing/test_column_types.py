@@ -47,14 +47,14 @@ def test_every_column_of_every_csv_has_its_type_and_codes_are_text():
 def test_a_quoted_edition_has_its_sources_among_them():
     content = content_make(region_make("11", 50.0, sources={"index": "https://x"}), kind=EditionKind.EXTERNAL)
     types = json.loads(data_files(rendition_of(content, "id"))[METADATA])
-    assert [table["url"] for table in types["tables"]] == [
+    assert {table["url"] for table in types["tables"]} == {
         "skor.csv",
         "skor-provinsi.csv",
         "skor-kabkota.csv",
         "kerangka.csv",
         "sumber.csv",
         "kamus.csv",
-    ]
+    }
 
 
 def test_a_column_without_a_value_is_text():

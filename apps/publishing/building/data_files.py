@@ -23,25 +23,22 @@ def data_files(rendition: Rendition) -> dict[str, bytes]:
     """Return the data files by path."""
     content, tables = rendition.content, rendition.tables
     with rendition.active():
-        csv_tables = {
-            "skor": tables.scores,
-            "skor-provinsi": tables.provinces,
-            "skor-kabkota": tables.regencies,
-            "kerangka": tables.framework,
-        }
+        whole = {"skor": tables.scores, "kerangka": tables.framework}
         if content.has_indicators:
-            csv_tables |= {"indikator": tables.indicators, "masukan": tables.inputs}
+            whole |= {"indikator": tables.indicators, "masukan": tables.inputs}
         if content.is_external:
-            csv_tables |= {"sumber": tables.sources}
-        described = csv_tables | {DICTIONARY: dictionary_table(csv_tables, rendition.statement)}
+            whole |= {"sumber": tables.sources}
+        whole[DICTIONARY] = dictionary_table(whole, rendition.statement)
+        # Of one level, for the figures of that level.
+        parts = {"skor-provinsi": tables.provinces, "skor-kabkota": tables.regencies}
         return {
-            **_csv_files(described, rendition.statement),
-            **{parquet_path(name): write_parquet(table) for name, table in described.items()},
+            **_csv_files(whole | parts, rendition.statement),
+            **{parquet_path(name): write_parquet(table) for name, table in whole.items()},
             **citation_files(content, rendition.licence),
             "data/skor.json": _scores_json(rendition),
             "data/skor.xlsx": write_workbook(rendition),
             "data/hitungan.zip": content.run_bundle,
-            "README.txt": _readme(rendition, csv_tables),
+            "README.txt": _readme(rendition, whole),
         }
 
 
