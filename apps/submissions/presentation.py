@@ -13,10 +13,11 @@ from apps.core.pages import address_of_part
 from apps.indicators.codebook import CodebookEntry
 
 from .content import AnswerFacts, Content, answer_content, content_facts, indicator_anchor
-from .enums import SubmissionAction
+from .enums import SubmissionAction, SubmissionState
 from .forms import AnswerEntry, TypedCard
 from .models import Answer, AnswerDraft, Decision, Evidence, Submission
 from .selectors import (
+    ClosingCounts,
     Codebook,
     DimensionStatus,
     IndicatorStatus,
@@ -334,3 +335,30 @@ def _outline_entry(item: IndicatorStatus, *, has_draft: bool) -> dict[str, Any]:
         "mark": mark,
         "mark_label": words,
     }
+
+
+def closing_consequences(counts: ClosingCounts) -> list[str]:
+    """Return what closing an edition does to its forms, before somebody confirms it."""
+    states = counts.states
+    returned, in_review = (
+        states[SubmissionState.RETURNED],
+        states[SubmissionState.SUBMITTED] + states[SubmissionState.IN_REVIEW],
+    )
+    unsent = states[SubmissionState.DRAFT] + returned
+    approved, accepted = states[SubmissionState.APPROVED], states[SubmissionState.ACCEPTED]
+    lines = [
+        f"{unsent} kantor belum mengirim datanya: tidak dapat mengisi, mengirim, atau diberi perpanjangan lagi.",
+        f"{counts.begun} dari kantor itu sudah mulai mengisi.",
+        f"{returned} dari kantor itu diminta memperbaiki datanya, dan belum mengirimnya lagi.",
+        f"{counts.running} dari kantor itu masih mempunyai waktu: batas pengisiannya belum lewat.",
+        f"{in_review} data menunggu atau sedang diperiksa: masih dapat disetujui, tetapi tidak dapat dikembalikan.",
+        f"{approved} data sudah disetujui dan belum diterima: masih dapat diterima, tetapi tidak dapat dibuka kembali.",
+        f"{accepted} data sudah diterima: tidak dapat dibuka kembali.",
+    ]
+    shown = (unsent, counts.begun, returned, counts.running, in_review, approved, accepted)
+    return [
+        *(line for line, count in zip(lines, shown, strict=True) if count),
+        "Batas waktu pemeriksaan dan penerimaan tetap berlaku, dan tidak dapat diatur lagi untuk seluruh edisi.",
+        "Setiap orang yang langkahnya belum selesai di edisi ini diberi tahu.",
+        "Edisi yang ditutup tidak dapat dibuka kembali.",
+    ]

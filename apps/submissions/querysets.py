@@ -75,9 +75,10 @@ class SubmissionQuerySet(Sifted, Windowed, models.QuerySet["Submission"]):
         """Return the submissions of the regions in `scope`; an empty scope returns none."""
         return self.filter(region_scope_q(scope, "region"))
 
-    def open_for_entry(self) -> "SubmissionQuerySet":
-        """Return the forms that their offices may fill now."""
-        return self.filter(state__in=ENTRY_STATES, edition__state=EditionState.OPEN)
+    def unsent(self, *, closed_since: datetime) -> "SubmissionQuerySet":
+        """Return the forms that lie with their offices, in editions that are open or were not closed before then."""
+        goes_on = models.Q(edition__state=EditionState.OPEN) | models.Q(edition__closed_at__gte=closed_since)
+        return self.filter(goes_on, state__in=ENTRY_STATES)
 
     def with_region(self) -> "SubmissionQuerySet":
         """Load the region, the province above it, and the edition, which name a submission on every page."""

@@ -110,9 +110,9 @@ def stages_to_extend(
     if now is None:
         return []
     order = list(WindowStage)
+    if windows[now].closed_at:
+        return []
     left = [stage for stage in order[order.index(now) :] if windows[stage].general_due_at]
-    if not submission.edition.is_open:
-        left = [stage for stage in left if stage != WindowStage.ENTRY]
     return [
         stage for stage in left if may_extend_stage(user, submission, stage, is_contributor=is_contributor)
     ]

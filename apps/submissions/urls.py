@@ -12,6 +12,7 @@ urlpatterns = [
     path("portal/isian/belum-terkirim/", views.outbox_page, name="outbox"),
     path("portal/isian/belum-terkirim/kunci/", views.outbox_key, name="outbox_key"),
     path("portal/isian/edisi/<slug:code>/buka/", views.collection_open, name="collection_open"),
+    path("portal/isian/edisi/<slug:code>/tutup/", views.collection_close, name="collection_close"),
     path("portal/isian/bukti/<uuid:public_id>/", views.evidence_download, name="evidence_download"),
     path("portal/isian/bukti/<uuid:public_id>/tarik/", views.evidence_remove, name="evidence_remove"),
     path("portal/isian/bukti/<uuid:public_id>/baris/", views.evidence_line, name="evidence_line"),

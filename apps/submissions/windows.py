@@ -37,7 +37,7 @@ class Window:
     """From when until when one step may be taken with one form; `due_at` includes what was granted to its office.
 
     `reason` says why more time was granted, "" where the window of the edition holds. Without a `stage` the form waits
-    for nothing.
+    for nothing. Entry ends for good when its edition is closed: `closed_at` says since when, and no other time goes on.
     """
 
     stage: WindowStage | None = None
@@ -46,6 +46,7 @@ class Window:
     reason: str = ""
     general_due_at: dt.datetime | None = None
     """When it ends for all other offices of the level."""
+    closed_at: dt.datetime | None = None
 
     @property
     def is_over(self) -> bool:
@@ -57,7 +58,12 @@ class Window:
 
     @property
     def is_open(self) -> bool:
-        return not self.is_over and not self.is_early
+        return not self.is_over and not self.is_early and self.closed_at is None
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether there is anything to say of when the step may be taken."""
+        return any((self.opens_at, self.due_at, self.closed_at))
 
     @property
     def label(self) -> str:
@@ -72,6 +78,7 @@ _COLUMNS: Final = {
     "granted_due_at": "granted_due_at",
     "granted_reason": "granted_reason",
     "general_due_at": "general_due_at",
+    "closed_at": "closed_at",
 }
 """What `with_window` annotates, and the columns of `StageWindow` that it stands for."""
 
@@ -81,10 +88,15 @@ WINDOW_COLUMNS: Final = tuple(_COLUMNS.values())
 
 def window_read(values: Sequence[Any]) -> Window:
     """Return the window that the annotations `WINDOW_FIELDS` of `with_window` say."""
-    stage, opens_at, due_at, granted_due_at, reason, general_due_at = values
+    stage, opens_at, due_at, granted_due_at, reason, general_due_at, closed_at = values
     is_granted = due_at is not None and due_at == granted_due_at
     return Window(
-        WindowStage(stage) if stage else None, opens_at, due_at, reason if is_granted else "", general_due_at
+        stage=WindowStage(stage) if stage else None,
+        opens_at=opens_at,
+        due_at=due_at,
+        reason=reason if is_granted else "",
+        general_due_at=general_due_at,
+        closed_at=closed_at,
     )
 
 
@@ -96,7 +108,7 @@ class Windowed:
 
         `window_stage` is that step (None for accepted data), `opens_at` and `due_at` when it may be taken: the later
         one of `general_due_at`, until when all offices of the level may, and `granted_due_at`, until when this one may,
-        for `granted_reason`.
+        for `granted_reason`. Of entry in a closed edition only `closed_at` is there.
         """
         step = (
             models.Q(stage_windows__is_next=True) if stage is None else models.Q(stage_windows__stage=stage)
@@ -121,9 +133,10 @@ def why_closed(submission: "Submission", advice: str = "") -> str:
     What to do once its time is over is to ask for more, or the `advice` for a reader who can do otherwise.
     """
     window = submission.window
-    is_moot = window.stage == WindowStage.ENTRY and not submission.edition.is_open
-    if window.stage is None or window.is_open or is_moot:
+    if window.stage is None or window.is_open:
         return ""
+    if window.closed_at:
+        return _closed_with_edition(submission, window.closed_at)
     what = f"{window.stage.label} data {submission.region}"
     if window.is_early:
         return f"{what} belum dibuka. {window.stage.label} dibuka pada {format_datetime(window.opens_at)}."
@@ -134,4 +147,29 @@ def why_closed(submission: "Submission", advice: str = "") -> str:
     }[window.stage]
     return f"{what} sudah ditutup: batasnya lewat pada {format_datetime(window.due_at)}. {kept} " + (
         advice or f"Minta perpanjangan kepada {who_extends(submission, window.stage)}."
+    )
+
+
+def _closed_with_edition(submission: "Submission", closed_at: dt.datetime) -> str:
+    return (
+        f"Edisi ini ditutup {format_datetime(closed_at)}, sebelum data {submission.region} dikirim. Datanya tidak "
+        "dapat diisi, dikirim, atau diberi perpanjangan lagi. Yang sudah tersimpan tetap ada dan dapat dibaca. "
+        f"Bila ada pertanyaan, hubungi {who_extends(submission, WindowStage.ENTRY)}."
+    )
+
+
+def what_closing_leaves(submission: "Submission") -> str:
+    """Return what can still be done with data that was sent before its edition was closed; "" where it is open."""
+    closed_at = submission.edition.closed_at
+    if closed_at is None or submission.is_open_for_entry:
+        return ""
+    left = {
+        WindowStage.REVIEW: "Data ini masih dapat diperiksa, disetujui, lalu diterima",
+        WindowStage.ACCEPTANCE: "Data ini masih dapat diterima",
+    }
+    stage = submission.window.stage
+    still = f"{left[stage]}, tetapi" if stage else "Data ini sudah diterima, dan"
+    return (
+        f"Edisi ini ditutup {format_datetime(closed_at)}. {still} tidak dapat dikembalikan atau dibuka kembali: "
+        f"kantornya tidak dapat memperbaikinya lagi. Bila ada yang perlu diperbaiki, hubungi {NATIONAL}."
     )

@@ -27,8 +27,6 @@ def why_refused(user: User, submission: Submission) -> str:
         return ""
     if not may_enter(user, submission):
         return f"Hanya operator {submission.region} yang dapat mengisi formulir ini."
-    if not submission.edition.is_open:
-        return f"Edisi {submission.edition} tidak sedang dibuka untuk pengisian."
     if submission.is_open_for_entry:
         return why_closed(submission)
     return f"Data {submission.region} berstatus “{submission.get_state_display()}” dan terkunci."

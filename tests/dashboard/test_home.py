@@ -86,7 +86,7 @@ def test_an_operator_is_asked_for_exactly_the_forms_that_it_can_fill(
     for operator in (operator_pandeglang, operator_banten):
         can_fill = {form.get_absolute_url() for form in forms if can_enter(operator, form)}
         assert len(can_fill) == len(ENTRY_STATES)
-        assert {item.url for item in queue_list(operator)} == can_fill
+        assert {item.url for item in queue_list(operator) if item.count is not None} == can_fill
 
 
 def test_what_is_due_soonest_comes_first(advance, operator_pandeglang: User, regions: Regions) -> None:

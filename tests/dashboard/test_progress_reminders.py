@@ -152,7 +152,7 @@ def test_nobody_is_asked_to_send_to_a_closed_edition(
 ) -> None:
     edition_close(edition=edition, actor=None)
     page = _page(client_of(coordinator_banten))
-    assert set(_last_column(page).values()) == {"–"}
+    assert set(_last_column(page).values()) == {"edisi sudah ditutup"}
     assert "Ingatkan semua" not in page
 
 

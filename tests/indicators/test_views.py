@@ -185,10 +185,14 @@ def test_edition_open_is_for_published_figures_only(
 
 
 def test_edition_close_ends_entry(client_of: ClientOf, analyst: User, regions: Regions) -> None:
-    edition = edition_make()
-    response = client_of(analyst).post(reverse("indicators:edition_close", args=[edition.code]), follow=True)
-    assert "ditutup." in response.content.decode()
-    assert Edition.objects.get().state == EditionState.CLOSED
+    """Of figures published elsewhere; what offices fill is closed with its forms (tests/submissions)."""
+    edition, filled = edition_make(kind=EditionKind.EXTERNAL), edition_make("diisi")
+    for found in (edition, filled):
+        address = reverse("indicators:edition_close", args=[found.code])
+        page = client_of(analyst).post(address, follow=True).content.decode()
+        assert ("ditutup." in page) == (found == edition)
+    assert "Tutup bersama formulirnya" in page
+    assert dict(Edition.objects.values_list("code", "state")) == {edition.code: "closed", filled.code: "open"}
 
 
 def test_edition_create_makes_a_draft(client_of: ClientOf, analyst: User, regions: Regions) -> None:

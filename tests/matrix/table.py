@@ -231,6 +231,9 @@ DATA = {
     "submissions:collection_open": Row(
         args=lambda world: [world.draft_edition.code], post=only(302, "analyst")
     ),
+    "submissions:collection_close": Row(
+        args=lambda world: [world.edition.code], get=only(200, "analyst"), post=only(302, "analyst")
+    ),
     "workbooks:job_list": Row(get=only(200, *READERS, "operator_badung", "coordinator_bali")),
     "workbooks:export_create": Row(post=only(422, *READERS, "operator_badung", "coordinator_bali")),
     "workbooks:upload_create": Row(post=only(422, "operator_pandeglang", "operator_badung")),
@@ -302,8 +305,9 @@ METHOD = {
     "indicators:edition_create": Row(get=only(200, "analyst"), post=only(422, "analyst")),
     # An edition that offices fill is opened together with its forms, by submissions:collection_open.
     "indicators:edition_open": Row(args=lambda world: [world.draft_edition.code], post=only(302, "analyst")),
+    # So it is closed by submissions:collection_close, and its page leads there.
     "indicators:edition_close": Row(
-        args=lambda world: [world.edition.code], get=only(200, "analyst"), post=only(302, "analyst")
+        args=lambda world: [world.edition.code], get=only(302, "analyst"), post=only(302, "analyst")
     ),
     "indicators:instrument_list": Row(get=only(200, *INSTRUMENT_READERS)),
     "indicators:instrument_detail": Row(

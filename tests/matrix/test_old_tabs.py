@@ -359,6 +359,7 @@ FORMS = {
 
 STEPS = {act.name for act in ACTS.values()} | {
     "accounts:user_reactivate",
+    "indicators:edition_close",
     "indicators:edition_open",
     "panels:panel_apply",
     "panels:answer_submit",

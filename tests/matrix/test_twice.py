@@ -135,7 +135,7 @@ ACTS = {
     "evidence": Act("operator_pandeglang", "submissions:evidence_remove", ids("evidence")),
     "workbook": Act("operator_pandeglang", "workbooks:job_apply", ids("workbook")),
     "collection": Act("analyst", "submissions:collection_open", lambda world: [world.draft_edition.code]),
-    "edition_close": Act("analyst", "indicators:edition_close", lambda world: [world.edition.code]),
+    "edition_close": Act("analyst", "submissions:collection_close", lambda world: [world.edition.code]),
     "run": Act(
         "analyst", "computation:run_create", lambda _: [], lambda world: {"edition": world.edition.code}
     ),

@@ -231,7 +231,7 @@ def test_nobody_is_reminded_of_a_closed_edition(
     edition: Edition, form: Submission, coordinator_banten: User
 ) -> None:
     edition_close(edition=edition, actor=None)
-    with pytest.raises(ConflictError, match="Edisi uji-2099 tidak sedang dibuka"):
+    with pytest.raises(ConflictError, match="Edisi ini ditutup"):
         submission_remind(submission=form, actor=coordinator_banten)
 
 

@@ -164,7 +164,7 @@ def test_nobody_is_told_of_what_is_done_or_closed(
     submission_make(edition, regions.lebak)
     for stage in WindowStage:
         window_make(edition, stage, ahead(days=1))
-    Edition.objects.filter(pk=edition.pk).update(state=EditionState.CLOSED)
+    Edition.objects.filter(pk=edition.pk).update(state=EditionState.CLOSED, closed_at=timezone.now())
     assert _told() == {}
 
 

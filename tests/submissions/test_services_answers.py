@@ -330,7 +330,7 @@ def test_answer_save_many_finds_the_form_locked(
 def test_answer_save_many_needs_an_open_edition(regions: Regions, operator_pandeglang: User) -> None:
     closed = edition_make("tutup-2024", region_set=regions.region_set, state=EditionState.CLOSED)
     submission = submission_make(closed, regions.pandeglang)
-    with pytest.raises(ConflictError, match="tidak sedang dibuka"):
+    with pytest.raises(ConflictError, match="Edisi ini ditutup"):
         answer_save_many(submission=submission, inputs=[OCCURRED], actor=operator_pandeglang)
 
 

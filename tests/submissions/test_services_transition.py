@@ -231,9 +231,9 @@ def test_submission_submit_names_the_indicators_in_which_something_was_typed_tha
 
 def test_submission_submit_needs_an_open_edition(pandeglang: Submission, operator_pandeglang: User) -> None:
     submission_fill(pandeglang, operator_pandeglang)
-    pandeglang.edition.state = EditionState.CLOSED
+    pandeglang.edition.state, pandeglang.edition.closed_at = EditionState.CLOSED, timezone.now()
     pandeglang.edition.save()
-    with pytest.raises(ConflictError, match="tidak sedang dibuka"):
+    with pytest.raises(ConflictError, match="Edisi ini ditutup"):
         _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
 
 

@@ -1,12 +1,14 @@
 """What the page of the progress shows, made from what was read before. No queries, no writes."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import QueryDict
 
-from apps.core.formatting import format_decimal, format_percent
+from apps.core.formatting import format_datetime, format_decimal, format_percent
+from apps.indicators.models import Edition
 from apps.regions.enums import LEVEL_SLUGS, RegionLevel
 from apps.submissions.enums import SubmissionState
 from apps.submissions.presentation import status_links
@@ -55,6 +57,11 @@ class Unsent:
         return Totals(self.offices).not_yet_open
 
     @property
+    def closed_at(self) -> dt.datetime | None:
+        """When the edition was closed, so that they cannot send it any more; None where they can."""
+        return next((office.closed_at for office in self.offices), None)
+
+    @property
     def to_remind(self) -> list[Office]:
         """Those that who looks can have reminded now."""
         return [office for office in self.offices if office.can_be_reminded]
@@ -65,9 +72,12 @@ class Unsent:
         return any(office.may_remind for office in self.offices)
 
 
-def answer_sentence(totals: Totals) -> str:
+def answer_sentence(totals: Totals, edition: Edition) -> str:
     """Return how it stands in one sentence or two."""
     text = f"{totals.sent} dari {totals.total} kantor sudah mengirim datanya, {totals.accepted} diterima."
+    if edition.closed_at:
+        text += f" Edisi ini ditutup {format_datetime(edition.closed_at)}"
+        text += f", dan {totals.shut_out} kantor tidak mengirim datanya." if totals.shut_out else "."
     if totals.not_yet_open:
         text += f" Pengisian {totals.not_yet_open} kantor belum dibuka."
     if totals.overdue_unsent:

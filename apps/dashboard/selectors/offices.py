@@ -52,6 +52,8 @@ class Office:
     opens_at: dt.datetime | None
     due_at: dt.datetime | None
     """From when until when the step may be taken that the form waits for."""
+    closed_at: dt.datetime | None
+    """Since when its form cannot be filled any more, because its edition was closed; None for data that was sent."""
     reminded_by: str
     reminded_at: dt.datetime | None
     may_remind: bool
@@ -108,6 +110,8 @@ class Office:
     @property
     def state_words(self) -> str:
         """Where the form stands, for the map and the table alike: Dikembalikan, lewat batas."""
+        if self.closed_at:
+            return f"{self.state_label}, edisi ditutup"
         if self.is_early:
             return f"{self.state_label}, belum dibuka"
         return f"{self.state_label}, lewat batas" if self.is_overdue else self.state_label
@@ -169,6 +173,11 @@ class Totals:
     def not_yet_open(self) -> int:
         """How many offices cannot fill their form yet."""
         return sum(office.is_early and office.is_unsent for office in self.offices)
+
+    @cached_property
+    def shut_out(self) -> int:
+        """How many offices had not sent their form when the edition was closed."""
+        return sum(office.closed_at is not None for office in self.offices)
 
     @cached_property
     def overdue_unsent(self) -> int:
@@ -240,7 +249,7 @@ def _rows(scope: RegionScope, edition: Edition, user: User) -> Iterable[dict[str
     )
     rows: Any = Submission.objects.in_scope(scope).filter(edition=edition).with_window()
     found: Iterable[dict[str, Any]] = rows.order_by("region__code").values(
-        "public_id", "state", "warning_count", "submitted_at", "opens_at", "due_at",
+        "public_id", "state", "warning_count", "submitted_at", "opens_at", "due_at", "closed_at",
         key=F("pk"),
         code=F("region__code"),
         name=F("region__name"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery
@@ -33,6 +33,9 @@ _QUEUE_LABELS: Final = {
     Queue.APPROVED: "Data disetujui menunggu penerimaan",
 }
 """The queues that count as the person's own work. What somebody else is still reviewing (`Queue.OTHERS`) does not."""
+
+_TOLD_OF_CLOSING: Final = timedelta(days=30)
+"""So long the home page of an office tells of a form that it had not sent when its edition was closed."""
 
 _FAR: Final = datetime.max.replace(tzinfo=timezone.get_default_timezone())
 
@@ -89,12 +92,13 @@ def forms_waiting(asker: Asker) -> SubmissionQuerySet:
 
 
 def _entry(user: User) -> Iterator[QueueItem]:
-    """Yield the forms of the person's own offices that are open for entry."""
+    """Yield the forms of the person's own offices that are open for entry, and for a while those that closed unsent."""
     scope = scope_for(user, Permission.SUBMISSION_ENTER)
     if scope.is_empty:
         return
     returns = Decision.objects.filter(submission=OuterRef("pk"), to_state=SubmissionState.RETURNED)
-    rows = Submission.objects.open_for_entry().filter(region__lineage__in=scope.lineages)
+    rows = Submission.objects.unsent(closed_since=timezone.now() - _TOLD_OF_CLOSING)
+    rows = rows.filter(region__lineage__in=scope.lineages)
     latest = Subquery(returns.order_by("-number").values("note")[:1])
     remarks = Subquery(
         returns.annotate(remarks=Count("verdicts", filter=Q(verdicts__outcome=VerdictOutcome.RETURNED)))
@@ -106,26 +110,41 @@ def _entry(user: User) -> Iterator[QueueItem]:
         rows.with_window().with_region().with_progress().annotate(return_note=latest, remark_count=remarks)
     ):
         is_returned = row.state == SubmissionState.RETURNED
+        closed_at = row.window.closed_at
         done = f"{row.answer_count} dari {row.indicator_count}"
         left = row.indicator_count - row.answer_count
-        is_counted = left and not is_returned
+        is_counted = left and not is_returned and not closed_at
         said = f"{left} indikator belum terisi, {done} terisi" if is_counted else f"{done} indikator terisi"
         # Data that was reopened carries no remarks on single indicators: that counts as one thing to mend.
         number = (row.remark_count or 1) if is_returned else left
         yield QueueItem(
             count=number if row.window.is_open else None,
-            label=f"Perbaiki data {row.region}" if is_returned else f"Isi data {row.region}",
+            label=_entry_label(row),
             url=row.get_absolute_url(),
             detail=f"{row.edition}: {said}{_why_closed(row.window)}"
-            + (f". “{row.return_note}”" if is_returned and row.return_note else ""),
+            + (f". “{row.return_note}”" if is_returned and row.return_note and not closed_at else ""),
             opens_at=row.opens_at,
             due_at=row.due_at,
             state=row.state,
-            state_label="Belum dibuka" if row.window.is_early else row.get_state_display(),
+            state_label=_state_label(row),
         )
 
 
+def _entry_label(row: Submission) -> str:
+    if row.window.closed_at:
+        return f"Data {row.region} tidak dikirim"
+    return f"{'Perbaiki' if row.state == SubmissionState.RETURNED else 'Isi'} data {row.region}"
+
+
+def _state_label(row: Submission) -> str:
+    if row.window.closed_at:
+        return "Edisi ditutup"
+    return "Belum dibuka" if row.window.is_early else row.get_state_display()
+
+
 def _why_closed(window: Window) -> str:
+    if window.closed_at:
+        return f". Edisi ini ditutup {format_datetime(window.closed_at)}: tidak dapat diisi atau dikirim lagi"
     if window.is_early:
         until = f", dan ditutup {format_datetime(window.due_at)}" if window.due_at else ""
         return f". Pengisian belum dibuka{until}"

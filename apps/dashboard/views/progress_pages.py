@@ -175,7 +175,7 @@ def _overview(request: PortalRequest, asked: _Asked) -> dict[str, Any]:
     )
     return {
         "edition": asked.edition,
-        "sentence": answer_sentence(totals),
+        "sentence": answer_sentence(totals, asked.edition),
         "figures": progress_figures(totals, query),
         "durations": duration_figures(durations),
         "map": figure,

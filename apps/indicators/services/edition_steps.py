@@ -122,8 +122,9 @@ def edition_open(*, edition: Edition, actor: User | None) -> Edition:
 def edition_close(*, edition: Edition, actor: User | None) -> Edition:
     """Close an open edition: it shows as "Ditutup", for good.
 
-    From then on offices can neither change nor send their data, and no figures are imported. What was sent before
-    can still be reviewed. Raises NotAllowedError, ConflictError if the edition is not open.
+    From then on offices can neither change nor send their data, and no figures are imported. What was sent before can
+    still be approved and accepted, but not given back. `collection_close` of the app `submissions`, which calls this,
+    tells everybody concerned. Raises NotAllowedError, ConflictError if the edition is not open.
     """
     require(may_manage_editions, actor, "Menutup edisi memerlukan izin mengelola edisi.")
     locked = _lock(edition)

@@ -128,8 +128,15 @@ def edition_open(request: PortalRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.EDITION_MANAGE)
 def edition_close(request: PortalRequest, code: str) -> HttpResponse:
-    """Ask for confirmation, then close an edition."""
+    """Ask for confirmation, then close an edition of figures published elsewhere.
+
+    An edition that offices fill is closed by `submissions:collection_close`, which tells everybody concerned.
+    """
     edition = edition_get(code)
+    if edition.kind != EditionKind.EXTERNAL:
+        services.check_closable(edition)
+        text = "Edisi ini diisi oleh kantor. Tutup bersama formulirnya dari halaman edisi."
+        raise ConflictError(text, place=edition.get_absolute_url())
     if request.method == "POST":
         closed = services.edition_close(edition=edition, actor=request.user)
         messages.success(request, say_kind_once(f"Edisi {closed} ditutup."))
@@ -138,9 +145,7 @@ def edition_close(request: PortalRequest, code: str) -> HttpResponse:
     context = {
         "edition": edition,
         "consequences": [
-            "Angka tidak dapat diimpor lagi."
-            if edition.kind == EditionKind.EXTERNAL
-            else "Kantor tidak dapat mengubah atau mengirim isian lagi. Yang sudah dikirim masih dapat ditinjau.",
+            "Angka tidak dapat diimpor lagi.",
             "Edisi yang ditutup tidak dapat dibuka kembali.",
         ],
         "breadcrumbs": [

@@ -32,6 +32,7 @@ from apps.notifications.services import notice_send
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Progress, progress_of
+from apps.submissions.windows import why_closed
 
 from ..models import Reminder
 from ..selectors import remindable, reminder_list_standing
@@ -105,7 +106,7 @@ def _checked(form: Submission, known: _Known) -> RemindResult:
     elif not form.is_open_for_entry:
         problem = already_done(form, f"Data {place}", AuditAction.SUBMISSION_SUBMIT)
     elif not form.edition.is_open:
-        problem = ConflictError(f"Edisi {form.edition} tidak sedang dibuka untuk pengisian.")
+        problem = ConflictError(why_closed(form))
     elif not form.window.is_open:
         problem = _out_of_time(form)
     elif last := known.standing.get(form.pk):

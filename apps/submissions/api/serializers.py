@@ -42,7 +42,8 @@ class SubmissionSerializer(serializers.Serializer[Submission]):
     )
     due_at = serializers.DateTimeField(
         allow_null=True,
-        help_text="Batas langkah yang ditunggu isian ini, perpanjangan termasuk; kosong bila tidak dibatasi.",
+        help_text="Batas langkah yang ditunggu isian ini, perpanjangan termasuk; kosong bila tidak dibatasi, "
+        "atau bila edisinya ditutup sebelum datanya dikirim.",
     )
     updated_at = serializers.DateTimeField()
     indicator_count = serializers.IntegerField()

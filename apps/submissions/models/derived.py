@@ -9,7 +9,7 @@ from .form_rows import Submission
 
 
 class StageWindow(models.Model):
-    """When one step may be taken with one form; a view of the database (`migrations/latest_extension.sql`).
+    """When one step may be taken with one form; a view of the database (`migrations/closed_editions.sql`).
 
     Other code reads it through `Submission.objects.with_window`, which says what the columns mean.
     """
@@ -23,6 +23,7 @@ class StageWindow(models.Model):
     granted_due_at = models.DateTimeField(null=True)
     granted_reason = models.TextField()
     due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         managed = False

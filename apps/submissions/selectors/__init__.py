@@ -57,6 +57,8 @@ from .peers import Peers, peers_of
 from .progress import Progress, progress_of
 from .report import Report, ReportedFinding, Rulebook, findings_in, report_of, rulebook_read
 from .submissions import (
+    ClosingCounts,
+    closing_counts,
     extension_list,
     reviewer_list_besides,
     stage_windows,
@@ -75,6 +77,7 @@ from .surroundings import Surroundings, surroundings_of
 __all__ = [
     "AnswerHistory",
     "Change",
+    "ClosingCounts",
     "Codebook",
     "DimensionStatus",
     "ExplanationChange",
@@ -97,6 +100,7 @@ __all__ = [
     "answer_version_get",
     "change_by_code",
     "check_readable",
+    "closing_counts",
     "codebook_of",
     "decision_list",
     "draft_list",

@@ -1,9 +1,11 @@
 """Submissions within a scope: one, a list, and the choices of the filters."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.selectors import user_list_with
@@ -18,8 +20,8 @@ from apps.regions.scoping import RegionScope
 from apps.regions.selectors import region_ids_found
 from apps.regions.words import guess_region
 
-from ..enums import SubmissionAction, SubmissionState
-from ..models import Extension, Submission
+from ..enums import ENTRY_STATES, SubmissionAction, SubmissionState
+from ..models import Answer, AnswerDraft, Extension, Submission
 from ..querysets import SubmissionQuerySet
 from ..rules import may_extend_stage
 from ..windows import WINDOW_COLUMNS, Window, why_closed, window_read
@@ -104,11 +106,16 @@ def stage_windows(submission: Submission) -> dict[WindowStage, Window]:
 
 
 def why_closed_to(reader: User, submission: Submission) -> str:
-    """Return what `why_closed` does, and to a reader who may grant the office more time, that they can."""
+    """Return what `why_closed` does, and to a reader who may grant the office more time, that they can.
+
+    Nobody may once entry has ended with the edition.
+    """
     stage = submission.window.stage
     if stage is None or submission.window.is_open:
         return ""
-    may = may_extend_stage(reader, submission, stage, is_contributor=False)
+    may = not submission.window.closed_at and may_extend_stage(
+        reader, submission, stage, is_contributor=False
+    )
     if not may or is_contributor(submission, reader):
         return why_closed(submission)
     return why_closed(submission, "Bila perlu, perpanjang batasnya di halaman datanya, dengan alasan.")
@@ -143,6 +150,31 @@ def submission_province_list(*, scope: RegionScope, edition: Edition) -> list[Re
     """Return the provinces of the edition that lie wholly in `scope`: the choices of the filter by province."""
     regions = Region.objects.in_set(edition.region_set).in_scope(scope)
     return list(regions.filter(level=RegionLevel.PROVINCE))
+
+
+@dataclass(frozen=True)
+class ClosingCounts:
+    """How many forms stand where in an edition that is about to be closed."""
+
+    states: dict[SubmissionState, int]
+    begun: int
+    """How many of those that were not sent hold an answer, or something typed."""
+    running: int
+    """How many of them could still be filled."""
+
+
+def closing_counts(edition: Edition) -> ClosingCounts:
+    """Return what closing an edition cuts short; three queries."""
+    rows = Submission.objects.filter(edition=edition).order_by()
+    unsent = rows.filter(state__in=ENTRY_STATES)
+    holds_something = Q(Exists(Answer.objects.filter(submission=OuterRef("pk"))))
+    holds_something |= Q(Exists(AnswerDraft.objects.filter(submission=OuterRef("pk"))))
+    is_over: Any = Q(due_at__lt=timezone.now())  # an annotation of `with_window`
+    return ClosingCounts(
+        states=submission_state_counts(rows),
+        begun=unsent.filter(holds_something).count(),
+        running=unsent.with_window().exclude(is_over).count(),
+    )
 
 
 def submission_state_counts(rows: SubmissionQuerySet) -> dict[SubmissionState, int]:

@@ -11,7 +11,7 @@ from .answer_input import (
 from .answer_restore import answer_restore
 from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_forms, answer_save_many
 from .claims import claim_renew
-from .collection import collection_open
+from .collection import collection_close, collection_open
 from .drafts import draft_drop, draft_keep, is_keepable
 from .evidence import (
     Upload,
@@ -82,6 +82,7 @@ __all__ = [
     "check_state",
     "check_step",
     "claim_renew",
+    "collection_close",
     "collection_open",
     "deadline_move_tell",
     "deadline_warn",

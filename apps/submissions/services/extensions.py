@@ -27,7 +27,7 @@ from ..enums import SubmissionAction
 from ..models import Extension, Submission
 from ..rules import is_national_extender, may_enter, may_extend, stages_to_extend
 from ..selectors import is_contributor, stage_windows
-from ..windows import NATIONAL, Window, who_extends
+from ..windows import NATIONAL, Window, who_extends, why_closed
 from ..workflow import STAGE_OF, TRANSITIONS
 from .locking import lock_submission
 
@@ -90,6 +90,8 @@ def check_extendable(
 
 
 def _refused(submission: Submission) -> ConflictError:
+    if submission.window.closed_at:
+        return ConflictError(why_closed(submission), place=submission.get_absolute_url())
     return ConflictError(
         f"Data {submission.region} berstatus “{submission.get_state_display()}”, dan tidak ada batas waktu "
         f"yang dapat Anda perpanjang untuk tahap itu. Untuk tahap lain, minta kepada {NATIONAL}.",

@@ -14,7 +14,7 @@ from apps.core.prepared import prepared
 from ..models import Submission
 from ..rules import may_enter
 from ..selectors import why_closed_to
-from ..windows import WINDOW_FIELDS
+from ..windows import WINDOW_FIELDS, why_closed
 
 
 def lock_submission(pk: int) -> Submission:
@@ -80,12 +80,9 @@ def check_window_open(submission: Submission, actor: User) -> None:
 
 
 def check_edition_open(submission: Submission) -> None:
-    """Raise ConflictError where the edition is not open for entry."""
+    """Raise ConflictError where entry has ended with the edition of a form that its office has not sent."""
     if not submission.edition.is_open:
-        raise ConflictError(
-            f"Edisi {submission.edition} tidak sedang dibuka untuk pengisian.",
-            place=submission.get_absolute_url(),
-        )
+        raise ConflictError(why_closed(submission), place=submission.get_absolute_url())
 
 
 def bump_revision(*submissions: Submission) -> None:

@@ -1,7 +1,7 @@
 """The views: HTTP only. Each checks who may open it, reads by selectors, acts by services, and answers."""
 
 from .cards import submission_card, submission_card_file, submission_others
-from .collection_pages import collection_open
+from .collection_pages import collection_close, collection_open
 from .detail import submission_detail
 from .entry import submission_dimension
 from .evidence_pages import evidence_download, evidence_line, evidence_preview, evidence_remove
@@ -15,6 +15,7 @@ from .submit_pages import explanation_save, submission_submit
 __all__ = [
     "answer_history",
     "answer_restore",
+    "collection_close",
     "collection_open",
     "evidence_download",
     "evidence_line",
