@@ -14,9 +14,11 @@ from .querysets import NoticeQuerySet
 class Notice(PublicIdModel):
     """One message to one person: shown in the portal, and mailed at most once, as `delivery` says.
 
-    `emailed_at` is set before the mail is handed to the server, and taken back where the server refuses it: a worker
-    that dies in between leaves a mail that may not have gone out, and never one that goes out twice.
-    `email_attempts` counts the tries, so that the portal gives up on an address that refuses every mail.
+    `emailed_at` is set before the mail is handed to the server, and taken back where the server does not take it: a
+    worker that dies in between leaves a mail that may not have gone out, and never one that goes out twice.
+    `email_attempts` counts the tries, so that the portal gives up on an address that refuses every mail. A try that
+    failed for another reason counts for none; `email_failing_since` is the first of those. After any that failed, the
+    next comes at `email_retry_at`.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="notices", on_delete=models.CASCADE)
@@ -34,6 +36,8 @@ class Notice(PublicIdModel):
     )
     emailed_at = models.DateTimeField(null=True, blank=True)
     email_attempts = models.PositiveSmallIntegerField(default=0)
+    email_retry_at = models.DateTimeField(null=True, blank=True, editable=False)
+    email_failing_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = NoticeQuerySet.as_manager()
 

@@ -2,6 +2,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
+from django.utils import timezone
 
 from apps.accounts.models import Assignment
 from apps.accounts.permissions import Permission
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 
 MAX_EMAIL_ATTEMPTS: Final = 5
+"""So often an address is tried that the mail server refuses for good."""
+
+GIVE_UP_AFTER: Final = dt.timedelta(hours=72)
+"""So long a mail is tried that the server does not take for another reason, such as that it is away."""
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -37,8 +42,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at__isnull=True)
 
     def unsent(self) -> "NoticeQuerySet":
-        """Return the notices that still have to be mailed one by one: to active people, not yet tried too often."""
+        """Return the notices that still have to be mailed one by one: to active people, not yet given up."""
         return self._waiting(MailDelivery.AT_ONCE)
+
+    def due(self) -> "NoticeQuerySet":
+        """Return those whose mail may be tried now: the last try failed long enough ago."""
+        return self.filter(
+            models.Q(email_retry_at__isnull=True) | models.Q(email_retry_at__lte=timezone.now())
+        )
 
     def undigested(self, before: dt.datetime | None = None) -> "NoticeQuerySet":
         """Return the notices that wait for a digest, those that came `before` then."""
@@ -57,6 +68,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         data = holds_there_q("recipient", Permission.SUBMISSION_VIEW, "region")
         return self.filter(
             models.Q(about_no_region, region__isnull=True) | _about(models.Q(people), models.Q(data)),
+            models.Q(email_failing_since__isnull=True)
+            | models.Q(email_failing_since__gte=timezone.now() - GIVE_UP_AFTER),
             delivery=delivery,
             emailed_at__isnull=True,
             email_attempts__lt=MAX_EMAIL_ATTEMPTS,

@@ -2,9 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +23,7 @@ from apps.accounts.services import (
     invitation_revoke,
     invitation_send,
 )
+from apps.accounts.tasks import invitation_email_send_pending
 from apps.audit.models import Entry
 from apps.core.exceptions import (
     AlreadyDoneError,
@@ -397,3 +400,37 @@ def test_an_invitation_that_a_newer_one_replaced_names_who_sent_that(
     _invite(administrator, regions.lebak, instead_of=earlier)
     with pytest.raises(ConflictError, match=r"Undangan yang baru untuk .* oleh Administrator Pusat, pukul"):
         invitation_revoke(actor=coordinator_banten, invitation=earlier)
+
+
+class PickyBackend(EmailBackend):
+    """A mail server that knows no address of one domain."""
+
+    def send_messages(self, messages: list) -> int:
+        if messages[0].to[0].endswith("@hilang.example"):
+            raise SMTPRecipientsRefused({messages[0].to[0]: (550, b"unknown")})
+        return super().send_messages(messages)
+
+
+def test_a_refused_invitation_holds_up_no_other_and_is_tried_again(
+    coordinator_banten: User,
+    regions: Regions,
+    mailoutbox: list,
+    settings: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    reachable = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.PickyBackend"
+    for address in ("ia@hilang.example", "dia@ada.example"):
+        invitation_send(
+            actor=coordinator_banten,
+            email=address,
+            full_name="Orang Baru",
+            role=Role.OPERATOR,
+            region=regions.lebak,
+        )
+    invitation_email_send_pending()
+    assert [mail.to for mail in mailoutbox] == [["dia@ada.example"]]
+    assert "link_email_failed" in caplog.text
+    settings.EMAIL_BACKEND = reachable
+    invitation_email_send_pending()
+    assert [mail.to for mail in mailoutbox] == [["dia@ada.example"], ["ia@hilang.example"]]

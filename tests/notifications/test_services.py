@@ -1,6 +1,15 @@
 """Notices and their e-mails: once each, to active people, whatever the mail server does."""
 
-from smtplib import SMTPRecipientsRefused
+from datetime import timedelta
+from smtplib import (
+    SMTP,
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
 from typing import Any
 
 import pytest
@@ -17,6 +26,7 @@ from apps.notifications.services import (
     notice_open,
     notice_send,
 )
+from apps.notifications.services.letters import Outcome, outcome_of, wait_after
 from tests.at_once import at_once
 from tests.factories import notice_make, user_make
 
@@ -140,6 +150,16 @@ def test_notice_email_send_pending_passes_over_deactivated_people(outsider: User
     assert mailoutbox == []
 
 
+def later(**span: float) -> None:
+    """Let so much time pass for the mails that wait."""
+    span_of = timedelta(**span)
+    for notice in Notice.objects.filter(emailed_at=None):
+        for name in ("email_retry_at", "email_failing_since"):
+            moment = getattr(notice, name)
+            setattr(notice, name, moment and moment - span_of)
+        notice.save()
+
+
 def test_a_refused_address_does_not_hold_up_others_and_is_given_up(
     outsider: User, mailoutbox: list, settings, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -149,12 +169,24 @@ def test_a_refused_address_does_not_hold_up_others_and_is_given_up(
 
     assert notice_email_send_pending() == 1
     lost.refresh_from_db()
-    assert lost.email_attempts == 1  # once a run: the next one comes a minute later
-    assert [notice_email_send_pending() for _ in range(MAX_EMAIL_ATTEMPTS)] == [0, 0, 0, 0, 0]
-
+    assert lost.email_attempts == 1
+    tries = []
+    for wait in (1, 10, 60, 360, 5000):
+        later(minutes=wait - 0.5)
+        notice_email_send_pending()
+        lost.refresh_from_db()
+        tries.append(lost.email_attempts)
+        later(minutes=0.5)
+        notice_email_send_pending()
     lost.refresh_from_db()
-    assert (lost.emailed_at, lost.email_attempts) == (None, MAX_EMAIL_ATTEMPTS)
+    assert tries == [1, 2, 3, 4, MAX_EMAIL_ATTEMPTS]
+    assert (lost.emailed_at, lost.email_attempts, lost.email_failing_since) == (
+        None,
+        MAX_EMAIL_ATTEMPTS,
+        None,
+    )
     assert "notice_email_failed" in caplog.text
+    assert "outcome=refused" in caplog.text
     assert "Rahasia" not in caplog.text
     assert "hilang.example" not in caplog.text
 
@@ -166,16 +198,91 @@ class AbsentBackend(EmailBackend):
         raise ConnectionRefusedError(111, "Connection refused")
 
 
-def test_a_mail_server_that_is_away_is_tried_again_later(
-    outsider: User, mailoutbox: list, settings: Any
+def test_a_mail_server_that_is_away_for_days_loses_no_mail(
+    outsider: User, mailoutbox: list, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     reachable = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = f"{__name__}.AbsentBackend"
     notice_make(outsider)
-    assert notice_email_send_pending() == 0
+    notice_make(outsider)
+    for _ in range(71):
+        assert notice_email_send_pending() == 0
+        later(hours=1)
+    assert "notice_email_waiting count=2 since=" in caplog.text
     settings.EMAIL_BACKEND = reachable
-    assert notice_email_send_pending() == 1
-    assert Notice.objects.get().email_attempts == 2
+    assert notice_email_send_pending() == 2
+    assert {notice.email_attempts for notice in Notice.objects.all()} == {1}
+    assert len(mailoutbox) == 2
+
+
+def test_a_mail_that_waited_three_days_is_given_up(outsider: User, mailoutbox: list, settings: Any) -> None:
+    reachable = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.AbsentBackend"
+    notice_make(outsider)
+    notice_email_send_pending()
+    later(hours=72, minutes=1)
+    settings.EMAIL_BACKEND = reachable
+    assert notice_email_send_pending() == 0
+    assert Notice.objects.get().email_attempts == 0
+
+
+def test_while_a_server_is_away_a_run_tries_it_once_and_waits_grow(outsider: User, settings: Any) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.AbsentBackend"
+    for _ in range(3):
+        notice_make(outsider)
+    notice_email_send_pending()
+    assert Notice.objects.filter(email_failing_since=None).count() == 2
+    waits = []
+    for failing in (0, 1, 10, 60, 600):
+        span = timedelta(minutes=failing)
+        waits.append(wait_after(Outcome.AWAY, refusals=1, failing_for=span) / timedelta(minutes=1))
+    assert waits == [1, 1, 5, 30, 60]
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (SMTPRecipientsRefused({"a@b.example": (550, b"unknown")}), Outcome.REFUSED),
+        (SMTPRecipientsRefused({"a@b.example": (450, b"greylisted")}), Outcome.PUT_OFF),
+        (SMTPDataError(554, b"spam"), Outcome.REFUSED),
+        (SMTPDataError(452, b"full"), Outcome.PUT_OFF),
+        (SMTPSenderRefused(550, b"no", "portal@ikp.example"), Outcome.AWAY),
+        (SMTPAuthenticationError(535, b"wrong"), Outcome.AWAY),
+        (SMTPConnectError(421, b"busy"), Outcome.AWAY),
+        (SMTPServerDisconnected("closed"), Outcome.AWAY),
+        (TimeoutError(), Outcome.AWAY),
+        (ConnectionRefusedError(), Outcome.AWAY),
+    ],
+)
+def test_what_a_failure_means_for_a_mail(error: Exception, outcome: Outcome) -> None:
+    assert outcome_of(error) == outcome
+
+
+class BreakingSmtp(SMTP):
+    """A line that breaks after sender and address were taken: before the mail, or while the server has it."""
+
+    breaks_at = ""
+
+    def putcmd(self, cmd: str, args: str = "") -> None:
+        self.asked = cmd
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.asked == self.breaks_at:
+            raise SMTPServerDisconnected("closed")
+        self.asked = "" if self.asked == "data" else self.asked
+        return 354, b"go on"
+
+    def send(self, s: Any) -> None:
+        self.asked = "sent"
+
+
+@pytest.mark.parametrize(("breaks_at", "outcome"), [("rcpt", Outcome.AWAY), ("sent", Outcome.MAYBE_SENT)])
+def test_a_mail_that_may_have_gone_out_is_not_sent_again(breaks_at: str, outcome: Outcome) -> None:
+    line = BreakingSmtp()
+    line.breaks_at = breaks_at
+    with pytest.raises(SMTPServerDisconnected) as broken:
+        line.rcpt("a@b.example") if breaks_at == "rcpt" else line.data("Isi")
+    assert outcome_of(broken.value) == outcome
 
 
 def test_notice_email_send_pending_stops_at_its_limit(outsider: User, mailoutbox: list) -> None:

@@ -4,6 +4,8 @@ The token in the link is made when the link is mailed; only its hash is stored.
 """
 
 import datetime as dt
+import logging
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -30,6 +32,8 @@ from ..rules import can_grant, can_manage_invitation
 from ..selectors import assignment_list_active, assignments_forget, roles_in_words
 from .assignments import assignment_begin, check_grantable, end_of, grant_done
 from .users import user_create
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -100,8 +104,9 @@ def _record_sending(invitation: Invitation, replaced: int) -> None:
 def invitation_email_send(pk: int) -> bool:
     """Mail an invitation: its link, with a new token. Return whether a mail went out.
 
-    Safe to run twice: a mailed or answered invitation is left alone. Where the worker dies between the mail
-    and the last line, the next run mails a second link, and the first one stops working.
+    Safe to run twice: a mailed or answered invitation is left alone. Where the server takes no mail, the next run tries
+    again, and the log says so. Where the worker dies between the mail and the last line, the next run mails a second
+    link, and the first one stops working.
     """
     with transaction.atomic():
         found = Invitation.objects.pending().filter(pk=pk, emailed_at__isnull=True)
@@ -111,7 +116,11 @@ def invitation_email_send(pk: int) -> bool:
         token = token_make()
         invitation.token_sha256 = token_hash(token)
         invitation.save(update_fields=["token_sha256"])
-    _mail(invitation, token)
+    try:
+        _mail(invitation, token)
+    except (SMTPException, OSError) as error:
+        logger.warning("link_email_failed invitation=%s error=%s", invitation.public_id, type(error).__name__)
+        return False
     Invitation.objects.filter(pk=pk).update(emailed_at=timezone.now())
     return True
 

@@ -1,5 +1,8 @@
 """Inviting experts. The token of a link is made when it is mailed; only its hash is stored."""
 
+import logging
+from smtplib import SMTPException
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -20,6 +23,8 @@ from ..enums import PanelState
 from ..models import Panel, PanelExpert
 from ..rules import is_answerable
 from .panels import check_may_manage, panel_done, panel_lock
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -89,7 +94,8 @@ def expert_withdraw(*, actor: User, expert: PanelExpert) -> PanelExpert:
 def expert_link_send(pk: int) -> bool:
     """Mail an expert the personal link, with a new token; return whether a mail went out.
 
-    Safe to run twice: whoever was mailed already is left alone. If the worker dies after the mail and before it is
+    Safe to run twice: whoever was mailed already is left alone. Where the server takes no mail, the next run tries
+    again, and the log says so. If the worker dies after the mail and before it is
     noted, the next run mails a second link, and the first one stops working.
     """
     with transaction.atomic():
@@ -100,7 +106,11 @@ def expert_link_send(pk: int) -> bool:
         token = token_make()
         expert.token_sha256 = token_hash(token)
         expert.save(update_fields=["token_sha256"])
-    _mail(expert, token)
+    try:
+        _mail(expert, token)
+    except (SMTPException, OSError) as error:
+        logger.warning("link_email_failed expert=%s error=%s", expert.public_id, type(error).__name__)
+        return False
     # Noted only for this link: if a new one was asked for meanwhile, that one is still to be mailed.
     sent = PanelExpert.objects.unmailed().filter(pk=pk, token_sha256=expert.token_sha256)
     sent.update(emailed_at=timezone.now())
