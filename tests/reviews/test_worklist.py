@@ -13,8 +13,9 @@ from apps.accounts.permissions import Role
 from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
-from apps.submissions.enums import SubmissionState
+from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
+from apps.submissions.services import submission_transition
 from tests.cast import Regions
 from tests.factories import (
     edition_make,
@@ -169,3 +170,45 @@ def test_a_decision_that_ends_the_deadline_leads_to_the_next_of_the_list_as_it_w
     accept = reverse("reviews:accept", args=[first.public_id]) + query
     done = browser.post(accept, {"revision": first.revision})
     assert done["Location"] == address(second, query)
+
+
+@pytest.mark.parametrize("hours", [20 * 24, 2])
+@pytest.mark.parametrize("step", ["approve", "accept", "return"])
+def test_a_form_on_which_a_colleague_decides_keeps_its_neighbours(
+    regions: Regions,
+    client_of: Browser,
+    coordinator_banten: User,
+    national_reviewer: User,
+    step: str,
+    hours: int,
+) -> None:
+    """Whatever it waits for then, and however late that is due; also where giving it back gives it time."""
+    edition = edition_make(region_set=regions.region_set)
+    now = timezone.now()
+    window_make(edition, WindowStage.ENTRY, now + timedelta(hours=hours))
+    window_make(edition, WindowStage.REVIEW, now + timedelta(hours=hours))
+    window_make(edition, WindowStage.ACCEPTANCE, now + timedelta(days=90))
+    is_acceptance = step == "accept"
+    state = SubmissionState.APPROVED if is_acceptance else SubmissionState.IN_REVIEW
+    reader, queue = (
+        (person_make("Kedua", Role.NATIONAL_REVIEWER, regions.nation), "approved")
+        if is_acceptance
+        else (person_make("Kedua", Role.COORDINATOR, regions.banten), "others")
+    )
+    people = {"reviewer": coordinator_banten, "accepter": national_reviewer}
+    forms = three_forms(edition, regions, state, people)
+    query = f"?status={queue}"
+    before = client_of(reader).get(address(forms[1], query)).context["place"]
+    assert (before.number, before.before.public_id) == (2, forms[0].public_id)
+
+    submission_transition(
+        submission=forms[1],
+        action=SubmissionAction(step),
+        actor=national_reviewer if is_acceptance else coordinator_banten,
+        revision=forms[1].revision,
+        note="Lampirkan sumbernya.",
+    )
+    place = client_of(reader).get(address(forms[1], query)).context["place"]
+    assert (place.number, place.total) == (None, 2)
+    neighbours = (place.before and place.before.public_id, place.after and place.after.public_id)
+    assert neighbours == (forms[0].public_id, forms[2].public_id)

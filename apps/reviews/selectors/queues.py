@@ -13,27 +13,31 @@ from django.db.models import (
     Count,
     ExpressionWrapper,
     F,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import Asker, Reach, asker_of
 from apps.core.prepared import prepared
+from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.indicators.selectors import instrument_structure
 from apps.regions.models import Region
 from apps.regions.querysets import RegionQuerySet
 from apps.regions.scoping import RegionScope
 from apps.submissions.enums import SubmissionAction, SubmissionState
-from apps.submissions.models import Submission
+from apps.submissions.models import Extension, Submission
 from apps.submissions.querysets import SubmissionQuerySet, claim_left_q, contribution_of
 from apps.submissions.rules import is_left
-from apps.submissions.workflow import TRANSITIONS
+from apps.submissions.workflow import STAGE_OF, TRANSITIONS
 
 from ..enums import Queue
 from ..models import Reminder
@@ -154,9 +158,12 @@ def in_order_of_work(rows: SubmissionQuerySet) -> SubmissionQuerySet:
     First what is due first, by the deadline of the step that it waits for; then what carries more risk: warnings,
     answers "occurred" without evidence; then what waits longest.
     """
-    due = F("due_at").asc(nulls_last=True)
-    in_order = (due, "-warning_count", "-bare_indicators__len", "submitted_at", "region__code", "pk")
-    return rows.with_window().order_by(*in_order)
+    return rows.with_window().order_by(*_order_by(F("due_at")))
+
+
+def _order_by(due: F | Case) -> tuple[Any, ...]:
+    soonest = due.asc(nulls_last=True)
+    return (soonest, "-warning_count", "-bare_indicators__len", "submitted_at", "region__code", "pk")
 
 
 @dataclass(frozen=True)
@@ -215,11 +222,29 @@ def _whole_list(
 
 
 def _listed(asker: Asker, queue: Queue, form: int, wanted: Wanted) -> QuerySet[Submission, Any]:
-    """Return what waits in a queue and the form, in order: identifier, region, whether it waits there."""
+    """Return what waits in a queue and the form, in order: identifier, region, whether it waits there.
+
+    A form that has left the queue stands where it stood, by the deadline of the step that the queue waits for, whatever
+    it waits for now.
+    """
     listed = Q(pk__in=_narrowed(review_waiting(asker, [queue]), wanted).values("pk"))
     is_listed = ExpressionWrapper(listed, output_field=BooleanField())
-    rows = in_order_of_work(Submission.objects.filter(listed | Q(pk=form)))
+    stage = STAGE_OF[next(iter(TRANSITIONS[NEXT_STEP[queue]].sources))]
+    rows = Submission.objects.filter(listed | Q(pk=form)).with_window(stage)
+    rows = rows.order_by(*_order_by(_due_then(form, stage)))
     return rows.values_list("public_id", "region__name", is_listed)
+
+
+def _due_then(form: int, stage: WindowStage) -> Case:
+    """Return until when a stage is taken; of the form, without the time that it was given when it was given back.
+
+    That was granted by the rule of the portal, after the form was sent.
+    """
+    granted = Extension.objects.filter(submission=OuterRef("pk"), stage=stage)
+    before = granted.exclude(granted_by=None, granted_at__gt=OuterRef("submitted_at")).order_by("-due_at")
+    then = Greatest("general_due_at", Subquery(before.values("due_at")[:1]))
+    is_given_back = Q(pk=form, state=SubmissionState.RETURNED, general_due_at__isnull=False)
+    return Case(When(is_given_back, then=then), default=F("due_at"))
 
 
 def queue_holding(user: User, submission: Submission) -> Queue | None:
