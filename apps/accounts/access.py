@@ -3,7 +3,8 @@
 Whether the person may do something to one row is checked by the service.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, Final, ParamSpec
@@ -24,7 +25,7 @@ from apps.regions.scoping import RegionScope
 from .enums import SignInReason
 from .models import User
 from .permissions import Permission
-from .selectors import had_permission, user_has_anywhere
+from .selectors import had_permission, user_has_anywhere, user_of_key
 from .services import assignments_note_use, user_record_closed_form
 
 P = ParamSpec("P")
@@ -82,6 +83,46 @@ def _why_not(request: PortalRequest, permissions: Collection[Permission]) -> str
         return "Peran Anda tidak mencakup halaman ini."
     then = ", jadi ini tidak tersimpan" if request.method == "POST" else ""
     return f"Peran Anda untuk halaman ini sudah berakhir{then}. Tanyakan kepada yang memberi peran itu."
+
+
+def refusal_note(request: HttpRequest, reason: str) -> None:
+    """Note that something was sent that the person may not do, where no NotAllowedError says so.
+
+    Such as a choice that the form does not offer because it is out of their power. `RefusedWriteMiddleware` writes it
+    down, unless a service has; what was merely mistyped is not noted.
+    """
+    request.refused_because = reason  # type: ignore[attr-defined]
+
+
+def refusal_noted(request: HttpRequest) -> str:
+    """Return why what was sent was refused, in so far as it was noted; else ""."""
+    return getattr(request, "refused_because", "")
+
+
+def acts_on(request: HttpRequest, person: User) -> User:
+    """Note whose account or role a page is about, so that a refusal is found there; return the person."""
+    request.acted_on = person  # type: ignore[attr-defined]
+    return person
+
+
+@contextmanager
+def strangers_noted(request: HttpRequest, anywhere: Callable[[], User]) -> Iterator[None]:
+    """Note it where somebody out of the person's reach is not found inside; `anywhere` finds them for the log alone."""
+    try:
+        yield
+    except MissingError:
+        if request.method == "POST":
+            with suppress(MissingError):
+                acts_on(request, anywhere())
+                refusal_note(request, "di luar wilayah tugasnya")
+        raise
+
+
+def closed_sender(request: HttpRequest) -> User | None:
+    """Return the deactivated person from whose open page something was sent; None where it was not so."""
+    is_sent = request.method == "POST" and not request.user.is_authenticated
+    is_closed = is_sent and _reason(request) == SignInReason.CLOSED
+    return user_of_key(request.session[SESSION_KEY]) if is_closed else None
 
 
 def log_url_of(reader: User, subject: Model) -> str:

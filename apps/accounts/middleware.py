@@ -9,12 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from apps.core.exceptions import NotAllowedError
 from apps.regions.scoping import RegionScope
 
+from .access import refusal_note, refusal_noted
 from .models import User
 from .permissions import Permission
 from .selectors import scope_for, zone_of
-from .services import assignments_note_use
+from .services import assignments_note_use, user_record_refused_write
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 SIGNED_IN_PREFIXES: Final = (
     "/portal/", "/akun/",
@@ -76,6 +80,40 @@ def _viewing_scope(request: HttpRequest) -> RegionScope:
         assignments_note_use(request.user, [Permission.SUBMISSION_VIEW])
         return scope_for(request.user, Permission.SUBMISSION_VIEW)
     return RegionScope.none()
+
+
+class RefusedWriteMiddleware:
+    """Write down who sends something that they may not do, at whichever address, and why it was refused.
+
+    Services and guards that know more, such as the form that it was about, have written it down themselves by then.
+    It happens here, behind every view, because a transaction of the view would take the entry back. Looking at a page
+    that one may not see is no attempt.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        reason = refusal_noted(request)
+        if reason and request.method not in _SAFE and isinstance(request.user, User):
+            user_record_refused_write(
+                user=request.user,
+                path=_without_token(request),
+                reason=reason,
+                about=getattr(request, "acted_on", None),
+            )
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, NotAllowedError):
+            refusal_note(request, exception.message)
+
+
+def _without_token(request: HttpRequest) -> str:
+    """Return the path without the token of a personal link."""
+    token = request.resolver_match.kwargs.get("token", "") if request.resolver_match else ""
+    return request.path.replace(token, "***") if token else request.path
 
 
 class ReaderZoneMiddleware:

@@ -75,6 +75,7 @@ class AuditAction(models.TextChoices):
     USER_FAIL_SIGN_IN = "user.fail_sign_in", "gagal masuk"
     USER_REACTIVATE = "user.reactivate", "mengaktifkan pengguna"
     USER_SEND_CLOSED = "user.send_closed", "mengirim formulir dari akun nonaktif"
+    USER_SEND_REFUSED = "user.send_refused", "mengirim yang tidak diizinkan"
     USER_SET_PASSWORD = "user.set_password", "mengganti kata sandi"
     USER_SIGN_IN = "user.sign_in", "masuk ke portal"
     USER_SIGN_OUT = "user.sign_out", "keluar dari portal"

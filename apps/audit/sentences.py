@@ -5,11 +5,12 @@ name of the thing (`{subject}`), and the other names and numbers of `Entry.names
 reads when the thing is gone or has another name.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from apps.core.formatting import format_decimal
+from apps.core.formatting import format_datetime, format_decimal
 from apps.core.names import say_kind_once
 
 from .enums import DETAIL_LABELS, AuditAction
@@ -107,6 +108,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.USER_FAIL_SIGN_IN: "gagal masuk ke akun {account}[, karena {reason}]",
     _A.USER_REACTIVATE: "mengaktifkan kembali akun {subject}",
     _A.USER_SEND_CLOSED: "mencoba mengirim formulir di {path} dari akun yang sudah dinonaktifkan; ditolak",
+    _A.USER_SEND_REFUSED: "mencoba mengirim formulir di {path}[ tentang {about}], dan ditolak: {reason}",
     _A.USER_SET_PASSWORD: "mengganti kata sandi akunnya sendiri",
     _A.USER_SIGN_IN: "masuk ke portal",
     _A.USER_SIGN_OUT: "keluar dari portal",
@@ -183,6 +185,7 @@ _SIDES: Final = {"before": 0, "after": 1}
 
 _CODES: Final[dict[str, dict[str, str]]] = {}
 
+_MOMENT = re.compile(r"<(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00)>")
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 _BLANK = re.compile(r"\{(\w+)\}")
 
@@ -203,6 +206,11 @@ def sentence(*, person: str, action: str, subject: str, names: Mapping[str, obje
     else:
         told = f"{AuditAction(action).label} {subject}"
     return f"{person[:1].upper()}{person[1:]} {say_kind_once(told)}."
+
+
+def moment_kept(moment: dt.datetime | None, otherwise: str = "") -> str:
+    """Return what keeps a moment in a name or a detail, so that each reader of the log reads it in their own zone."""
+    return f"<{moment.astimezone(dt.UTC).isoformat()}>" if moment else otherwise
 
 
 def blanks_needed(action: AuditAction) -> set[str]:
@@ -251,8 +259,10 @@ def _say_detail(key: str, value: object, name: object) -> str:
 
 
 def _say(value: object) -> str:
-    """Return a name as it is, and a number as people read it: 10.000."""
-    return format_decimal(value, 0) if isinstance(value, int) else str(value)
+    """Return a name as it is, a number as people read it (10.000), and a moment in the zone of who reads the log."""
+    if isinstance(value, int):
+        return format_decimal(value, 0)
+    return _MOMENT.sub(lambda found: format_datetime(dt.datetime.fromisoformat(found[1])), str(value))
 
 
 def _keep(part: str, filling: Mapping[str, object]) -> str:

@@ -7,10 +7,11 @@ from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponseBase
 
+from apps.accounts.access import closed_sender, refusal_noted
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 
-from .services import form_of_file, outsiders_recorded, strangers_recorded
+from .services import closed_account_record, form_of_file, outsiders_recorded, refusals_record
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -39,10 +40,12 @@ class Attempt(NamedTuple):
 
 
 def tries(step: AuditAction, *, forms: Forms = itself) -> Callable[[View], View]:
-    """Record who sends something to a form that does not exist for them, and what; `forms` finds it by the address.
+    """Record who sends something to a form that they may not, and what; `forms` finds it by the address.
 
-    The person gets 404, or 403 and the word that their role there has ended. It stands above `once`, whose transaction
-    would take the entry back, and above `requires`. `tests/matrix/test_ended_roles.py` asks every address for it.
+    Somebody for whom the form does not exist gets 404, or 403 and the word that their role there has ended; one who
+    sees it and may not do this gets 403. What comes from the open page of a deactivated person is recorded with the
+    form as well. It stands above `once`, whose transaction would take the entry back, and above `requires`.
+    `tests/matrix/test_ended_roles.py` asks every address for it.
     """
 
     def decorate(view: View) -> View:
@@ -50,10 +53,12 @@ def tries(step: AuditAction, *, forms: Forms = itself) -> Callable[[View], View]
         def guarded(
             request: HttpRequest, *args: Any, public_id: uuid.UUID, **kwargs: Any
         ) -> HttpResponseBase:
-            if request.method in SAFE or not request.user.is_authenticated:
+            def answer() -> HttpResponseBase:
                 return view(request, *args, public_id=public_id, **kwargs)
-            with strangers_recorded(step, request.user, forms(request.user, public_id)):
-                return view(request, *args, public_id=public_id, **kwargs)
+
+            if request.method in SAFE:
+                return answer()
+            return _watched(request, answer, lambda person: Attempt(step, forms(person, public_id)))
 
         return cast("View", guarded)
 
@@ -69,12 +74,28 @@ def tries_named(attempt: Callable[[HttpRequest], Attempt | None]) -> Callable[[V
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            tried = attempt(request) if request.user.is_authenticated else None
-            if tried is None:
-                return view(request, *args, **kwargs)
-            with outsiders_recorded(tried.step, cast("User", request.user), tried.public_ids):
-                return view(request, *args, **kwargs)
+            return _watched(request, lambda: view(request, *args, **kwargs), lambda _: attempt(request))
 
         return cast("View", guarded)
 
     return decorate
+
+
+def _watched(
+    request: HttpRequest,
+    answer: Callable[[], HttpResponseBase],
+    attempt: Callable[[User], Attempt | None],
+) -> HttpResponseBase:
+    """Answer a request, and record it at each form where it was refused to its sender."""
+    person = request.user if isinstance(request.user, User) else closed_sender(request)
+    tried = attempt(person) if person else None
+    if tried is None or person is None:
+        return answer()
+    if not request.user.is_authenticated:
+        closed_account_record(tried.step, person, tried.public_ids)
+        return answer()
+    with outsiders_recorded(tried.step, person, tried.public_ids):
+        response = answer()
+    if reason := refusal_noted(request):
+        refusals_record(tried.step, person, tried.public_ids, reason)
+    return response

@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "apps.core.middleware.KeptFormMiddleware",
     "apps.accounts.middleware.PrivatePagesMiddleware",
     "apps.core.middleware.PortalErrorMiddleware",
+    # Inside of what answers an error, so that it sees the error first.
+    "apps.accounts.middleware.RefusedWriteMiddleware",
     "apps.core.middleware.AddressMiddleware",
     "apps.accounts.middleware.SessionMemoryMiddleware",
     "apps.accounts.middleware.RegionScopeMiddleware",

@@ -1,5 +1,6 @@
 """The forms of the pages about people and invitations."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -11,11 +12,14 @@ from django.utils.text import capfirst
 from apps.core.addresses import PagedForm
 from apps.core.date_fields import WrittenDateField
 from apps.core.fields import ShownField
-from apps.regions.enums import RegionLevel
+from apps.regions.enums import NATION_CODE, RegionLevel
 from apps.regions.models import Region
 
 from ..permissions import Role, permissions_in_words
 from .entrance import CHOOSING_HELP, NOT_THE_SAME
+
+_POWERS: Final = ("role", "region")
+_REGION_CODE: Final = re.compile(rf"{NATION_CODE}|\d\d(\.\d\d)?")
 
 ROLE_ANY: Final = ("", "Semua peran")
 
@@ -59,6 +63,21 @@ class RoleRegionForm(forms.Form):
         _choices(self, "region", [("", "Pilih wilayah"), *_grouped(self.regions.values())])
         usual = f"Hari terakhir peran ini berlaku. Bila kosong: {role_days_words(roles)}."
         self.fields["expires_on"].help_text = usual
+
+    @property
+    def beyond_power(self) -> str:
+        """Why a choice was refused that the form does not offer because its sender may not give it; "" for others.
+
+        The page offers no such choice: somebody has made the form up. What is no role or region at all is no attempt.
+        """
+        sent = {
+            name: str(self.data.get(self.add_prefix(name), "")) for name in self.errors if name in _POWERS
+        }
+        is_role = sent.get("role") in Role.values
+        is_region = bool(_REGION_CODE.fullmatch(sent.get("region", "")))
+        parts = [f"peran {Role(sent['role']).label}"] if is_role else []
+        parts += [f"wilayah berkode {sent['region']}"] if is_region else []
+        return f"{' dan '.join(parts)} di luar wewenangnya" if parts else ""
 
     @property
     def chosen(self) -> tuple[Role, Region]:

@@ -10,6 +10,7 @@ from .directory import (
     user_get,
     user_list,
     user_list_filtered,
+    user_of_key,
     user_with_email,
 )
 from .keys import (
@@ -43,6 +44,7 @@ from .reach import (
     user_with_assignments,
     users_by_lineage,
     zone_of,
+    zones_of,
 )
 from .roles_held import (
     REVIEW_HEADER,
@@ -100,8 +102,10 @@ __all__ = [
     "user_list",
     "user_list_filtered",
     "user_list_with",
+    "user_of_key",
     "user_with_assignments",
     "user_with_email",
     "users_by_lineage",
     "zone_of",
+    "zones_of",
 ]

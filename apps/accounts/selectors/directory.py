@@ -58,6 +58,11 @@ def user_get(*, scope: RegionScope, public_id: uuid.UUID) -> User:
     return found
 
 
+def user_of_key(key: int | str) -> User | None:
+    """Return the person whom a session or a token names, active or not."""
+    return User.objects.filter(pk=key).first()
+
+
 def user_with_email(email: str) -> User | None:
     """Return the person who signs in with this address, active or not."""
     return User.objects.filter(email__iexact=email).first()

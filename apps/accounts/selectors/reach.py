@@ -1,7 +1,7 @@
 """What a person may do in which region, and who may do something there."""
 
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -39,20 +39,29 @@ def zone_of(user: User) -> zoneinfo.ZoneInfo | None:
     return zoneinfo.ZoneInfo(held[0].region.timezone) if held else None
 
 
-def people_by_zone(people: Iterable[User]) -> dict[str, list[User]]:
-    """Return people by the zone in which each reads times, as `zone_of` says it: for texts that hold times; one query.
+def zones_of(people: Iterable[User]) -> dict[User, str]:
+    """Return the zone in which each of many people reads times, as `zone_of` says it; one query.
 
     "" is the zone of the settings, for those without a role.
     """
-    persons = {person.pk: person for person in people}
+    persons = dict.fromkeys(people)
     if not persons:
         return {}
     held = Assignment.objects.active().filter(user__in=persons, user__is_active=True)
-    order = held.order_by("-region__code", "-role").values_list("user", "region__timezone")
-    zones = dict(order)  # of several roles the first one, which comes last here
+    zones: dict[int, str] = {}
+    for person, zone in held.order_by("region__code", "role").values_list("user", "region__timezone"):
+        zones.setdefault(person, zone)
+    return {person: zones.get(person.pk, "") for person in persons}
+
+
+def people_by_zone(people: Iterable[User], zones: Mapping[User, str] | None = None) -> dict[str, list[User]]:
+    """Return people by the zone in which each reads times, to write to all of one zone at once.
+
+    `zones` are what `zones_of` says of them, where it was asked for others along with them.
+    """
     found: dict[str, list[User]] = {}
-    for pk, person in persons.items():
-        found.setdefault(zones.get(pk, ""), []).append(person)
+    for person, zone in (zones_of(people) if zones is None else {row: zones[row] for row in people}).items():
+        found.setdefault(zone, []).append(person)
     return found
 
 

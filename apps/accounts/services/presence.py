@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import is_refusal_recorded
 from apps.audit.services import SOMEBODY, audit_record, audit_record_sparingly
 
 from ..models import User
-from ..selectors import region_of_person
+from ..selectors import region_of_person, user_of_key
 
 _UNKNOWN: Final = "yang tidak dikenal"
 
@@ -56,7 +57,7 @@ def user_record_closed_form(*, key: str, path: str) -> None:
     It comes from a page that is still open, or from a program with a token. A script that tries again every few
     seconds leaves one entry a minute. Nothing of the form is kept.
     """
-    user = User.objects.filter(pk=key).first()
+    user = user_of_key(key)
     if user is not None:
         audit_record_sparingly(
             actor=user,
@@ -65,6 +66,23 @@ def user_record_closed_form(*, key: str, path: str) -> None:
             region=region_of_person(user),
             names={"path": path},
         )
+
+
+def user_record_refused_write(*, user: User, path: str, reason: str, about: User | None = None) -> None:
+    """Write down that something was sent that the person may not do; unless the log says so of this request already.
+
+    It is found by the person whom it was `about`, if it was about one, else by who sent it. `reason` is what they were
+    told, never what was sent. A program that tries again leaves one entry a minute.
+    """
+    if is_refusal_recorded(user.public_id):
+        return
+    audit_record_sparingly(
+        actor=user,
+        action=AuditAction.USER_SEND_REFUSED,
+        subject=about or user,
+        region=region_of_person(about or user),
+        names={"path": path, "about": str(about) if about else "", "reason": reason.removesuffix(".")},
+    )
 
 
 def _record(action: AuditAction, user: User, names: Mapping[str, str] | None = None) -> None:

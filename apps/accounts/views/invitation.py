@@ -20,7 +20,7 @@ from apps.core.pages import post_only
 from apps.core.queue import send_job
 
 from .. import selectors, services
-from ..access import PortalRequest, requires
+from ..access import PortalRequest, refusal_note, requires
 from ..enums import InvitationState
 from ..forms.people import InvitationForm, JoinForm, add_service_errors
 from ..models import Invitation, User
@@ -76,6 +76,7 @@ def invitation_send(request: PortalRequest) -> HttpResponse:
             _mail_soon(invitation)
             messages.success(request, f"Undangan untuk {invitation.email} dikirim.")
             return redirect("accounts:invitation_list")
+    refusal_note(request, form.beyond_power)
     crumbs = [_people(), {"label": "Undangan", "url": reverse("accounts:invitation_list")}]
     context = {"form": form, "breadcrumbs": [*crumbs, {"label": "Undang pengguna"}]}
     return render(request, "accounts/invitation_send.html", context, status=422 if form.errors else 200)

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.core.addresses import judges_address
 from apps.core.exceptions import InvalidInputError, StaleRevisionError
 from apps.core.pages import post_only
+from apps.regions.scoping import RegionScope
 
 from .. import selectors, services
-from ..access import PortalRequest, log_url_of, requires
+from ..access import PortalRequest, acts_on, log_url_of, refusal_note, requires, strangers_noted
 from ..forms.people import ExpiryForm, RoleRegionForm, UserFilterForm, add_service_errors
 from ..models import Assignment, User
 from ..permissions import Permission, Role
@@ -75,6 +76,7 @@ def assignment_grant(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
         else:
             messages.success(request, f"{person} kini {role.label} di {region}.")
             return redirect(person)
+    refusal_note(request, form.beyond_power)
     return _render_detail(request, person, form, status=422)
 
 
@@ -167,13 +169,22 @@ def user_reactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
 
 
 def _person(request: PortalRequest, public_id: uuid.UUID) -> User:
-    scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
-    return selectors.user_get(scope=scope, public_id=public_id)
+    with strangers_noted(
+        request, lambda: selectors.user_get(scope=RegionScope.nation(), public_id=public_id)
+    ):
+        scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
+        return acts_on(request, selectors.user_get(scope=scope, public_id=public_id))
 
 
 def _assignment(request: PortalRequest, public_id: uuid.UUID) -> Assignment:
-    scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
-    return selectors.assignment_get(scope=scope, public_id=public_id)
+    def anywhere() -> User:
+        return selectors.assignment_get(scope=RegionScope.nation(), public_id=public_id).user
+
+    with strangers_noted(request, anywhere):
+        scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
+        found = selectors.assignment_get(scope=scope, public_id=public_id)
+    acts_on(request, found.user)
+    return found
 
 
 def _expiry_form(assignment: Assignment, posted: Any = None, typed: dt.date | None = None) -> ExpiryForm:

@@ -1,6 +1,6 @@
 """The audit log as auditors read it, its chain, and what it tells those who come too late."""
 
-from .acts import Deletion, act_of, already_done, lock_or_tell, told_if_gone
+from .acts import Deletion, act_of, already_done, is_refusal_recorded, lock_or_tell, told_if_gone
 from .chain import SEALED_WITHIN, ChainReport, add_witness, chain_check, entry_list_unsealed, seal_last
 from .export import EXPORT_HEADER, entry_export_rows
 from .log import (
@@ -33,6 +33,7 @@ __all__ = [
     "entry_regions",
     "entry_regions_found",
     "entry_regions_named",
+    "is_refusal_recorded",
     "lock_or_tell",
     "seal_last",
     "told_if_gone",

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from apps.core.exceptions import AlreadyDoneError, MissingError
 from apps.core.formatting import format_act
+from apps.core.request_context import NO_REQUEST, current_request_id
 from apps.regions.scoping import RegionScope
 
 from ..enums import AuditAction
@@ -44,6 +45,15 @@ def act_of(subject: models.Model, *actions: AuditAction, since: dt.datetime | No
     """
     found = _last_act(subject._meta.label_lower, subject_id_of(subject), actions)
     return format_act(found.actor_label, found.at) if found and not (since and found.at < since) else ""
+
+
+def is_refusal_recorded(person: uuid.UUID | None) -> bool:
+    """Return whether the log has a refusal of what a person tries with the request that is being answered."""
+    refusals = (AuditAction.SUBMISSION_REFUSE, AuditAction.USER_SEND_REFUSED)
+    number = current_request_id()
+    if number == NO_REQUEST:
+        return False
+    return Entry.objects.filter(request_id=number, actor_id=person, action__in=refusals).exists()
 
 
 def already_done(

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import users_by_lineage
+from apps.accounts.selectors import people_by_zone, users_by_lineage, zones_of
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import Record, audit_record_many
@@ -32,6 +32,7 @@ from apps.notifications.services import notice_send
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Progress, progress_of
+from apps.submissions.services import LATE_OR_FORBIDDEN, records_refusals
 from apps.submissions.windows import why_closed
 
 from ..models import Reminder
@@ -49,6 +50,7 @@ class RemindResult:
     problem: PortalError | None = None
 
 
+@records_refusals(AuditAction.SUBMISSION_REMIND, LATE_OR_FORBIDDEN)
 def submission_remind(*, submission: Submission, actor: User) -> RemindResult:
     """Remind the office of one form, as `submissions_remind` does; raises what is in the way."""
     [result] = submissions_remind(forms=[submission], actor=actor)
@@ -148,16 +150,22 @@ def _tell(results: Sequence[RemindResult], known: _Known, actor: User) -> None:
     """Write the notices and the audit entries."""
     progress = progress_of({row.submission.pk: row.submission.edition.instrument_id for row in results})
     records: list[Record] = []
+    zones = zones_of(
+        person for result in results for person in known.operators[result.submission.region.lineage]
+    )
     for result in results:
         form, done = result.submission, progress[result.submission.pk]
-        notice_send(
-            kind=NoticeKind.DEADLINE,
-            recipients=known.operators[form.region.lineage],
-            region=form.region,
-            subject=f"Data {form.region} belum dikirim",
-            body=_words(form, done, actor),
-            path=form.get_absolute_url(),
-        )
+        for zone, people in people_by_zone(known.operators[form.region.lineage], zones).items():
+            with in_zone(zone):
+                body = _words(form, done, actor)
+            notice_send(
+                kind=NoticeKind.DEADLINE,
+                recipients=people,
+                region=form.region,
+                subject=f"Data {form.region} belum dikirim",
+                body=body,
+                path=form.get_absolute_url(),
+            )
         names = {
             "edition": form.edition.name,
             "revision": form.revision,
@@ -170,7 +178,7 @@ def _tell(results: Sequence[RemindResult], known: _Known, actor: User) -> None:
 
 
 def _words(form: Any, done: Progress, actor: User) -> str:
-    """Return what the office is told: what is missing, how much is left, until when, in the time of its region.
+    """Return what the office is told: what is missing, how much is left, until when, in the zone in force.
 
     `form` has the annotations of `with_window` as well as its fields.
     """
@@ -184,9 +192,6 @@ def _words(form: Any, done: Progress, actor: User) -> str:
         lines.append(f"Semua {done.asked} indikator sudah terjawab; datanya tinggal diperiksa dan dikirim.")
     if bare := done.occurred - done.backed:
         lines.append(f"{bare} jawaban “terjadi” belum dilampiri bukti.")
-    with in_zone(form.region.timezone):
-        if form.due_at:
-            lines.append(
-                f"Batas pengisian {format_datetime(form.due_at)} ({format_days_until(form.due_at)})."
-            )
+    if form.due_at:
+        lines.append(f"Batas pengisian {format_datetime(form.due_at)} ({format_days_until(form.due_at)}).")
     return "\n".join(lines)

@@ -20,7 +20,7 @@ from apps.submissions.selectors import (
     reviewer_list_besides,
     submission_get_for,
 )
-from apps.submissions.services import refusals_recorded, strangers_recorded
+from apps.submissions.services import outsiders_recorded, refusals_recorded
 
 from ..forms import ReviewForm
 from ..models import WorkingVerdict
@@ -58,7 +58,7 @@ def review_read(request: PortalRequest, public_id: uuid.UUID, step: AuditAction 
 
     Where the person tried to take a `step`, the refusal is written down.
     """
-    with strangers_recorded(step, request.user, [public_id]) if step else nullcontext():
+    with outsiders_recorded(step, request.user, [public_id]) if step else nullcontext():
         submission, has_hand, around = submission_get_for(
             request.user, scope=request.region_scope, public_id=public_id
         )

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.access import PortalRequest, requires
+from apps.accounts.access import PortalRequest, refusal_note, requires
 from apps.accounts.forms.people import add_service_errors
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
@@ -63,6 +63,8 @@ def thread_detail(request: PortalRequest, public_id: uuid.UUID, code: str) -> Ht
             add_service_errors(form, error.message, error.errors)
         else:
             return redirect(f"{thread_address(submission, code)}{worklist.query}")
+    if "mentioned" in form.errors:
+        refusal_note(request, "menyebut orang yang tidak mengisi atau memeriksa data ini")
     context = {
         "submission": submission,
         "indicator": indicator,

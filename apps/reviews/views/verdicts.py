@@ -10,7 +10,7 @@ from apps.core.exceptions import InvalidInputError
 from apps.core.pages import form_stands_on, post_only
 from apps.indicators.selectors import instrument_structure
 from apps.submissions.selectors import submission_get
-from apps.submissions.services import refusals_recorded, strangers_recorded
+from apps.submissions.services import outsiders_recorded, refusals_recorded
 
 from ..forms import DecisionForm, working_verdicts
 from ..presentation import verdict_words
@@ -27,7 +27,7 @@ def review_verdicts(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     The answer is JSON: by the code of each indicator that was sent, the number of its verdict (`seen`), `state` and
     `text`.
     """
-    with strangers_recorded(AuditAction.VERDICT_GIVE, request.user, [public_id]):
+    with outsiders_recorded(AuditAction.VERDICT_GIVE, request.user, [public_id]):
         submission = submission_get(scope=request.region_scope, public_id=public_id)
     decision = DecisionForm(request.POST)
     with refusals_recorded(submission, AuditAction.VERDICT_GIVE, request.user):

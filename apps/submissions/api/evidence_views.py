@@ -38,7 +38,7 @@ from ..services import (
     evidence_remove,
     form_of_file,
     lock_for_entry,
-    strangers_recorded,
+    outsiders_recorded,
 )
 from . import documentation as told_of
 from .parts import SubmissionPart
@@ -141,7 +141,7 @@ class _FilePart(APIView):
         if request.method in SAFE_METHODS:
             self.evidence = self.read_evidence(request, public_id)
             return
-        with strangers_recorded(AuditAction.EVIDENCE_REMOVE, asking(request), form_of_file(public_id)):
+        with outsiders_recorded(AuditAction.EVIDENCE_REMOVE, asking(request), form_of_file(public_id)):
             self.evidence = self.read_evidence(request, public_id)
         check_may_enter(self.evidence.answer.submission, asking(request))
 

@@ -21,7 +21,7 @@ from ..content import answer_content
 from ..enums import AnswerOrigin
 from ..models import Answer, Submission
 from ..selectors import Rulebook, answer_list, codebook_of, findings_in, submission_get
-from ..services import AnswerInput, answer_save_many, check_may_enter, strangers_recorded
+from ..services import AnswerInput, answer_save_many, check_may_enter, outsiders_recorded
 from .reading import AnswerReader
 from .serializers import AnswerSerializer
 
@@ -38,7 +38,7 @@ class SubmissionPart(APIView):
         super().initial(request, *args, **kwargs)
         scope = request.region_scope  # type: ignore[attr-defined]
         public_id, is_write = kwargs["public_id"], request.method not in SAFE_METHODS
-        with strangers_recorded(self.step, asking(request), [public_id]) if is_write else nullcontext():
+        with outsiders_recorded(self.step, asking(request), [public_id]) if is_write else nullcontext():
             self.submission = submission_get(scope=scope, public_id=public_id)
         if is_write:
             check_may_enter(self.submission, asking(request))

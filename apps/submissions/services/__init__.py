@@ -38,12 +38,13 @@ from .printing import submission_record_print, submission_record_read
 from .refusals import (
     LATE_OR_FORBIDDEN,
     Stranger,
+    closed_account_record,
     form_of_file,
     outsiders_recorded,
     records_refusals,
+    refusals_record,
     refusals_recorded,
     strangers_record,
-    strangers_recorded,
 )
 from .reminders import deadline_warn
 from .scanning import SCAN_TASK, scan_due, scan_work
@@ -82,6 +83,7 @@ __all__ = [
     "check_state",
     "check_step",
     "claim_renew",
+    "closed_account_record",
     "collection_close",
     "collection_open",
     "deadline_move_tell",
@@ -106,6 +108,7 @@ __all__ = [
     "outsiders_recorded",
     "page_open_note",
     "records_refusals",
+    "refusals_record",
     "refusals_recorded",
     "says_the_same",
     "scan_due",
@@ -113,7 +116,6 @@ __all__ = [
     "stale_card",
     "step_take",
     "strangers_record",
-    "strangers_recorded",
     "submission_record_print",
     "submission_record_read",
     "submission_transition",

@@ -11,8 +11,9 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import had_role, scope_for
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import is_refusal_recorded
 from apps.audit.sentences import listed
-from apps.audit.services import audit_record
+from apps.audit.services import audit_record, audit_record_sparingly
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError, PortalError
 from apps.regions.models import Region
 
@@ -35,15 +36,19 @@ def refusal_record(*, submission: Submission, step: AuditAction, actor: User, re
         action=AuditAction.SUBMISSION_REFUSE,
         subject=submission,
         region=submission.region,
-        names={
-            "edition": submission.edition.name,
-            "revision": submission.revision,
-            # Inside a sentence that goes on with the form: "menyetujui isian Kabupaten Lebak".
-            "step": step.label.removesuffix(" isian").removesuffix(" data"),
-            # Inside the sentence of the log, which ends with a full stop of its own.
-            "reason": reason.removesuffix(".") if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}…",
-        },
+        names=_names(submission, step, reason),
     )
+
+
+def _names(submission: Submission, step: AuditAction, reason: str) -> dict[str, object]:
+    return {
+        "edition": submission.edition.name,
+        "revision": submission.revision,
+        # Inside a sentence that goes on with the form: "menyetujui isian Kabupaten Lebak".
+        "step": step.label.removesuffix(" isian").removesuffix(" data"),
+        # Inside the sentence of the log, which ends with a full stop of its own.
+        "reason": reason.removesuffix(".") if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}…",
+    }
 
 
 @dataclass(frozen=True)
@@ -82,29 +87,51 @@ def role_ended(*places: Region) -> str:
 
 
 @contextmanager
-def strangers_recorded(step: AuditAction, actor: User, public_ids: Collection[uuid.UUID]) -> Iterator[None]:
-    """Do so for forms that are not found inside. The person gets 404, or hears that their role there has ended."""
-    try:
-        yield
-    except MissingError as error:
-        _tell_strangers(strangers_record(public_ids, step, actor), error)
-        raise
-
-
-@contextmanager
 def outsiders_recorded(step: AuditAction, actor: User, public_ids: Collection[uuid.UUID]) -> Iterator[None]:
-    """Do so for many forms, also where no role of the person takes the step at all; then of those they see, too."""
+    """Do so for forms that are not found inside, and for those that the person sees and may not do this to.
+
+    The person gets 404, or hears that their role there has ended, or why they may not. What a service has recorded by
+    then is not recorded twice.
+    """
     try:
         yield
     except (MissingError, NotAllowedError) as error:
+        is_known = is_refusal_recorded(actor.public_id)
         strangers = strangers_record(public_ids, step, actor)
-        if isinstance(error, NotAllowedError):
+        if isinstance(error, NotAllowedError) and not is_known:
             out_of_reach = [row.submission.pk for row in strangers]
-            seen = Submission.objects.filter(public_id__in=public_ids).exclude(pk__in=out_of_reach)
-            for form in seen.with_region():
-                refusal_record(submission=form, step=step, actor=actor, reason=error.message)
+            _record_each(step, actor, public_ids, error.message, besides=out_of_reach)
         _tell_strangers(strangers, error)
         raise
+
+
+def refusals_record(step: AuditAction, actor: User, public_ids: Collection[uuid.UUID], reason: str) -> None:
+    """Record a refusal at each of these forms, unless the log says so of this request already."""
+    if not is_refusal_recorded(actor.public_id):
+        _record_each(step, actor, public_ids, reason)
+
+
+def closed_account_record(step: AuditAction, person: User, public_ids: Collection[uuid.UUID]) -> None:
+    """Record at each of these forms that a deactivated person tried a step on it, from a page that is still open."""
+    _record_each(step, person, public_ids, "akunnya sudah dinonaktifkan")
+
+
+def _record_each(
+    step: AuditAction,
+    actor: User,
+    public_ids: Collection[uuid.UUID],
+    reason: str,
+    besides: Collection[int] = (),
+) -> None:
+    forms = Submission.objects.filter(public_id__in=public_ids).exclude(pk__in=besides)
+    for form in forms.with_region().order_by("region__code", "pk"):
+        audit_record_sparingly(
+            actor=actor,
+            action=AuditAction.SUBMISSION_REFUSE,
+            subject=form,
+            region=form.region,
+            names=_names(form, step, reason),
+        )
 
 
 def _tell_strangers(strangers: Collection[Stranger], error: PortalError) -> None:
