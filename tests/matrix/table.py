@@ -255,9 +255,10 @@ DATA = {
         get=only(200, "coordinator_banten", "coordinator_bali", "national_reviewer"),
         post=only(422, "coordinator_banten", "coordinator_bali", "national_reviewer"),
     ),
-    # Of somebody else's nothing is removed, and nothing is said about it.
+    # Somebody else's does not exist.
     "reviews:reply_delete": Row(
-        args=_ids("reply"), post=only(302, "coordinator_banten", "coordinator_bali", "national_reviewer")
+        args=_ids("reply"),
+        post=only(302, "coordinator_banten", coordinator_bali=404, national_reviewer=404),
     ),
     "reviews:thread": Row(
         args=lambda world: [world.form.public_id, "1.1"],

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.core.exceptions import InvalidInputError
+from apps.core.exceptions import InvalidInputError, MissingError
 from apps.reviews.models import SavedReply
 from apps.reviews.services import replies, reply_delete, reply_save
 
@@ -51,7 +51,10 @@ def test_nobody_sees_or_removes_the_reasons_of_another(
 ) -> None:
     kept = reply_save(owner=coordinator_banten, text="Lampirkan putusan.")
     assert "Lampirkan putusan." not in client_of(coordinator_bali).get(LIST).content.decode()
-    reply_delete(owner=coordinator_bali, public_id=kept.public_id)
+    with pytest.raises(MissingError):
+        reply_delete(owner=coordinator_bali, public_id=kept.public_id)
+    address = reverse("reviews:reply_delete", args=[kept.public_id])
+    assert client_of(coordinator_bali).post(address).status_code == 404
     assert SavedReply.objects.get() == kept
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.core.exceptions import InvalidInputError
+from apps.core.exceptions import InvalidInputError, MissingError
 
 from ..models import SavedReply
 from .judging import MAX_REASON
@@ -36,5 +36,11 @@ def reply_save(*, owner: User, text: str) -> SavedReply:
 
 
 def reply_delete(*, owner: User, public_id: uuid.UUID) -> None:
-    """Forget a reason; nothing happens where the person has none like that, or has it no more."""
-    SavedReply.objects.filter(owner=owner, public_id=public_id).delete()
+    """Forget a reason; nothing happens where it is there no more.
+
+    Raises MissingError where it is somebody else's: for this person it does not exist.
+    """
+    kept = SavedReply.objects.filter(public_id=public_id)
+    deleted, _ = kept.filter(owner=owner).delete()
+    if not deleted and kept.exists():
+        raise MissingError("Alasan ini tidak ditemukan.")

@@ -53,7 +53,7 @@ def reply_index(request: PortalRequest) -> HttpResponse:
 @post_only
 @requires(*QUEUE_PERMISSIONS)
 def reply_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Forget one of them; done already is done."""
+    """Forget one of them; done already is done, and somebody else's does not exist."""
     reply_delete(owner=request.user, public_id=public_id)
     messages.success(request, "Alasan itu tidak lagi tersimpan.")
     return redirect("reviews:reply_list")
