@@ -1,7 +1,7 @@
 """Who grants an office more time, and what is said of it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,16 +12,19 @@ from django.utils import timezone
 from apps.accounts.models import Assignment, User
 from apps.accounts.permissions import Role
 from apps.accounts.selectors import assignments_forget
+from apps.audit.models import Entry
 from apps.core.exceptions import InvalidInputError, NotAllowedError, OutOfTimeError
 from apps.core.formatting import format_datetime, in_zone
 from apps.indicators.enums import WindowStage
+from apps.indicators.models import Edition
 from apps.notifications.models import Notice
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Extension, Submission
 from apps.submissions.services import AnswerInput, answer_save_many, extension_grant, submission_transition
 from apps.submissions.workflow import STAGE_OF
 from tests.at_once import at_once, kinds_of
-from tests.factories import assignment_make, submission_advance, window_make
+from tests.cast import Regions
+from tests.factories import assignment_make, person_make, submission_advance, submission_make, window_make
 from tests.submissions.conftest import Cast
 
 Browser = Callable[[User | None], Client]
@@ -209,3 +212,30 @@ def test_of_two_grants_at_once_the_office_keeps_the_longer_one(
     )
     assert kinds_of(outcomes) in (["Extension", "Extension"], ["Extension", "InvalidInputError"])
     assert Submission.objects.with_window().get().window.due_at == due_at
+
+
+def test_each_hears_of_more_time_in_their_own_zone_and_so_reads_it_in_the_log(
+    edition: Edition,
+    regions: Regions,
+    operator_badung: User,
+    coordinator_bali: User,
+    national_reviewer: User,
+    analyst: User,
+) -> None:
+    form = submission_make(edition, regions.badung)
+    due_at = datetime(2031, 3, 10, 5, 0, tzinfo=UTC)
+    other = person_make("Peninjau Kedua", Role.NATIONAL_REVIEWER, regions.nation)
+    for stage in (WindowStage.ENTRY, WindowStage.ACCEPTANCE):
+        window_make(edition, stage, timezone.now() + timedelta(days=1))
+        extension_grant(
+            submission=form, stage=stage, due_at=due_at, reason="Banjir besar.", actor=national_reviewer
+        )
+    bodies = dict(Notice.objects.values_list("recipient__full_name", "body"))
+    assert "10 Maret 2031, 13.00 WITA" in bodies["Operator Badung"]
+    assert "10 Maret 2031, 12.00 WIB" in bodies[other.full_name]
+
+    entry = Entry.objects.filter(action="submission.extend").latest("pk")
+    for zone, moment in (("Asia/Jakarta", "12.00 WIB"), ("Asia/Jayapura", "14.00 WIT")):
+        with in_zone(zone):
+            assert f"10 Maret 2031, {moment}" in entry.sentence
+            assert ("Batas menjadi", f"10 Maret 2031, {moment}") in entry.facts

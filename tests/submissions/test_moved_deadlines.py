@@ -48,6 +48,34 @@ def test_a_deadline_is_told_when_it_is_set_and_again_when_it_is_moved(
     assert told() == {}
 
 
+def test_a_deadline_that_is_taken_back_is_told_and_so_is_the_next_one(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    edition, name = pandeglang.edition, operator_pandeglang.full_name
+    window_make(edition, WindowStage.ENTRY, NOON)
+    told()
+    EditionWindow.objects.update(due_at=None)
+    gone = told()[name]
+    assert gone.subject == f"Batas waktu {edition} berubah"
+    assert gone.body.splitlines()[0] == (
+        "Pengisian kabupaten/kota: tidak dibatasi lagi, sebelumnya sampai 1 Maret 2031, 12.00 WIB."
+    )
+    assert told() == {}
+    EditionWindow.objects.update(due_at=NOON)
+    assert told()[name].subject == f"Batas waktu {edition} ditetapkan"
+
+
+def test_a_deadline_that_is_replaced_at_once_has_moved(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    edition, name = pandeglang.edition, operator_pandeglang.full_name
+    window_make(edition, WindowStage.ENTRY, NOON)
+    told()
+    EditionWindow.objects.update(due_at=None)
+    EditionWindow.objects.update(due_at=NOON + timedelta(days=1))
+    assert told()[name].subject == f"Batas waktu {edition} berubah"
+
+
 def test_everybody_reads_one_notice_in_their_own_time(
     pandeglang: Submission,
     regions: Regions,

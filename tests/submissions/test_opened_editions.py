@@ -170,6 +170,6 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_offices(
         code = f"36.{number + 10}"
         office = region_make(code, f"Kabupaten {code}", RegionLevel.REGENCY, regions.banten)
         person_make(f"Operator {code}", Role.OPERATOR, office)
-    with django_assert_num_queries(49):
+    with django_assert_num_queries(50):
         collection_open(edition=draft, actor=analyst)
     assert len(told()) == n_offices

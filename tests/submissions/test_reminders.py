@@ -17,7 +17,14 @@ from apps.submissions.enums import SubmissionState, Warned
 from apps.submissions.models import DeadlineWarning, Submission
 from apps.submissions.services import deadline_warn, extension_grant
 from tests.cast import Regions
-from tests.factories import person_make, submission_advance, submission_make, window_make
+from tests.factories import (
+    assignment_make,
+    person_make,
+    region_make,
+    submission_advance,
+    submission_make,
+    window_make,
+)
 from tests.submissions.conftest import Cast
 
 _S, _W = SubmissionState, WindowStage
@@ -149,6 +156,34 @@ def test_what_is_told_of_leads_to_where_it_is(
     for notice in Notice.objects.select_related("recipient"):
         page = client_of(notice.recipient).get(notice.path).content.decode()
         assert pandeglang.get_absolute_url() in page or f"/portal/tinjauan/{pandeglang.public_id}/" in page
+
+
+def test_a_late_review_leads_the_nation_to_the_late_ones_and_tells_the_province_whom_to_ask(
+    pandeglang: Submission, regions: Regions, cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    submission_advance(pandeglang, _S.SUBMITTED, **cast)
+    window_make(pandeglang.edition, _W.REVIEW, ahead(minutes=-1))
+    in_time = submission_make(pandeglang.edition, regions.lebak)
+    _told()
+    ours = Notice.objects.get(recipient=cast["reviewer"]).body
+    assert "minta perpanjangan kepada peninjau nasional di Bawaslu RI" in ours
+    assert "diperpanjang di halaman datanya" not in ours
+    nation = Notice.objects.get(recipient=cast["accepter"])
+    assert "diperpanjang di halaman datanya" in nation.body
+    page = client_of(cast["accepter"]).get(nation.path.partition("#")[0])
+    assert [office.code for office in page.context["page"]] == ["36.01"]
+    assert in_time.region.code == "36.02"
+
+
+def test_whoever_has_roles_in_two_zones_reads_times_in_the_zone_of_their_pages(
+    pandeglang: Submission, regions: Regions, operator_pandeglang: User
+) -> None:
+    """An operator of Pandeglang whose first region is one of Bali; the portal shows them times of Bali."""
+    early = region_make("11.01", "Kabupaten Timur", RegionLevel.REGENCY, regions.bali, zone="Asia/Jayapura")
+    assignment_make(operator_pandeglang, Role.OPERATOR, early)
+    window_make(pandeglang.edition, _W.ENTRY, ahead(days=2))
+    _told()
+    assert "WIT." in Notice.objects.get(recipient=operator_pandeglang).body
 
 
 def test_a_late_acceptance_is_told_to_the_nation(pandeglang: Submission, cast: Cast) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import act_of
-from apps.audit.sentences import listed
+from apps.audit.sentences import listed, moment_kept
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, StaleRevisionError
 from apps.core.formatting import format_datetime
@@ -176,7 +176,7 @@ def _record(
     edition: Edition, changed: list[WindowEnd], before: Values, after: Values, actor: User | None
 ) -> None:
     def say(end: WindowEnd, value: dt.datetime | None) -> str:
-        return f"{end.label}: {format_datetime(value) if value else 'tidak ditetapkan'}"
+        return f"{end.label}: {moment_kept(value, 'tidak ditetapkan')}"
 
     audit_record(
         actor=actor,

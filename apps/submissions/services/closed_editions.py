@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.accounts.selectors import people_by_zone
+from apps.accounts.selectors import zones_of
 from apps.core.formatting import format_datetime, in_zone
 from apps.core.names import say_kind_once
 from apps.indicators.enums import WindowStage
@@ -60,7 +60,7 @@ def edition_close_tell(edition: Edition, actor: User) -> None:
         for form in Submission.objects.with_window(WindowStage.ENTRY).with_region().filter(edition=edition)
     }
     counts = _counted(edition)
-    zones = {user: zone for zone, people in people_by_zone(parts).items() for user in people}
+    zones = zones_of(parts)
     drafts = []
     for person, theirs in parts.items():
         with in_zone(zones[person]):

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import user_list_with
+from apps.accounts.selectors import people_by_zone, user_list_with
 from apps.audit.enums import AuditAction
+from apps.audit.sentences import moment_kept
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.core.formatting import format_datetime, in_zone
@@ -159,15 +160,15 @@ def _write(
         subject=submission,
         region=submission.region,
         detail={
-            "due_before": format_datetime(window.due_at),
-            "due_after": format_datetime(due_at),
+            "due_before": moment_kept(window.due_at),
+            "due_after": moment_kept(due_at),
             "reason": reason,
         },
         names={
             "edition": submission.edition.name,
             "revision": submission.revision,
             "stage": stage.label.lower(),
-            "until": format_datetime(due_at),
+            "until": moment_kept(due_at),
             "reason": reason,
         },
     )
@@ -184,14 +185,15 @@ def _notify(made: Extension, submission: Submission, actor: User) -> None:
     }[stage].permission[level]
     told = [user for user in user_list_with(permission, submission.region) if user.pk != actor.pk]
     page = "submissions:detail" if stage == WindowStage.ENTRY else "reviews:detail"
-    with in_zone(submission.region.timezone):
-        until = format_datetime(made.due_at)
-    notice_send(
-        kind=NoticeKind.DEADLINE,
-        recipients=told,
-        region=submission.region,
-        subject=f"Batas {stage.label.lower()} data {submission.region} diperpanjang",
-        body=f"{actor.label} memperpanjang batas {stage.label.lower()} data {submission.region} "
-        f"sampai {until}: {made.reason}",
-        path=reverse(page, args=[submission.public_id]),
-    )
+    for zone, people in people_by_zone(told).items():
+        with in_zone(zone):
+            until = format_datetime(made.due_at)
+        notice_send(
+            kind=NoticeKind.DEADLINE,
+            recipients=people,
+            region=submission.region,
+            subject=f"Batas {stage.label.lower()} data {submission.region} diperpanjang",
+            body=f"{actor.label} memperpanjang batas {stage.label.lower()} data {submission.region} "
+            f"sampai {until}: {made.reason}",
+            path=reverse(page, args=[submission.public_id]),
+        )

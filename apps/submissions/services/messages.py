@@ -7,7 +7,7 @@ from typing import Final
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.accounts.selectors import user_list_with
+from apps.accounts.selectors import people_by_zone, user_list_with
 from apps.core.formatting import format_datetime, in_zone
 from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
@@ -94,17 +94,19 @@ def notify_decision(decision: Decision, submission: Submission, remarks: Mapping
     if decision.note and "{note}" not in message.body:
         lines.insert(0, f"Pesan: {decision.note}")
     words = {"region": submission.region, "person": decision.decided_by.label, "note": decision.note}
-    if decision.to_state == SubmissionState.RETURNED and (due_at := submission.window.due_at):
-        with in_zone(submission.region.timezone):
-            lines.append(f"Perbaiki dan kirim lagi paling lambat {format_datetime(due_at)}.")
-    notice_send(
-        kind=message.kind,
-        recipients=_recipients(message, decision, submission),
-        region=submission.region,
-        subject=message.subject.format(**words),
-        body="\n".join([message.body.format(**words), *lines]),
-        path=_place(message, submission, next(iter(remarks), "")),
-    )
+    due_at = submission.window.due_at if decision.to_state == SubmissionState.RETURNED else None
+    recipients = _recipients(message, decision, submission)
+    for zone, people in (people_by_zone(recipients) if due_at else {"": recipients}).items():
+        with in_zone(zone):
+            until = [f"Perbaiki dan kirim lagi paling lambat {format_datetime(due_at)}."] if due_at else []
+        notice_send(
+            kind=message.kind,
+            recipients=people,
+            region=submission.region,
+            subject=message.subject.format(**words),
+            body="\n".join([message.body.format(**words), *lines, *until]),
+            path=_place(message, submission, next(iter(remarks), "")),
+        )
     if decision.action == SubmissionAction.REOPEN:
         _tell_approver(decision, submission, message.body.format(**words))
 

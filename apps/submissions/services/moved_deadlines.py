@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.selectors import zones_of
 from apps.core.formatting import format_datetime, in_zone
 from apps.indicators.enums import EditionState, WindowStage
 from apps.indicators.models import Edition, EditionWindow
@@ -23,11 +24,14 @@ from .step_takers import step_takers
 def deadline_move_tell() -> int:
     """Tell of each beginning and end of a step in an open edition that is not what was told last; return how many.
 
+    One that was taken back is told as well: the step has no limit on that side any more.
+
     Everybody concerned gets one notice for all deadlines of an edition that changed. A worker that comes while another
     is at it waits, and finds nothing left to tell.
     """
     windows = EditionWindow.objects.select_for_update(of=("self",)).filter(edition__state=EditionState.OPEN)
     is_news = Q(due_at__isnull=False) & ~Q(told_due_at=F("due_at"))
+    is_news |= Q(due_at__isnull=True, told_due_at__isnull=False)
     is_news |= Q(opens_at__isnull=False) & ~Q(told_opens_at=F("opens_at"))
     is_news |= Q(opens_at__isnull=True, told_opens_at__isnull=False)
     changed = list(windows.filter(is_news).select_related("edition"))
@@ -40,13 +44,14 @@ def deadline_move_tell() -> int:
 
 
 def _tell(edition: Edition, windows: Sequence[EditionWindow]) -> None:
-    of_reader: dict[tuple[User, str], list[EditionWindow]] = {}
+    of_reader: dict[User, list[EditionWindow]] = {}
     for window in windows:
-        for user, zone in _readers(edition, window):
-            of_reader.setdefault((user, zone), []).append(window)
+        for user in _readers(edition, window):
+            of_reader.setdefault(user, []).append(window)
+    zones = zones_of(of_reader)
     alike: dict[tuple[str, tuple[EditionWindow, ...]], list[User]] = {}
-    for (user, zone), rows in of_reader.items():
-        alike.setdefault((zone, tuple(rows)), []).append(user)
+    for user, rows in of_reader.items():
+        alike.setdefault((zones[user], tuple(rows)), []).append(user)
     for (zone, told), people in alike.items():
         with in_zone(zone):
             _send(edition, told, people)
@@ -75,6 +80,8 @@ def _line(window: EditionWindow) -> str:
     if window.told_opens_at and not window.opens_at:
         begins = f"sudah dibuka, sebelumnya mulai {format_datetime(window.told_opens_at)}"
     ends = _side("sampai", window.due_at, window.told_due_at)
+    if window.told_due_at and not window.due_at:
+        ends = f"tidak dibatasi lagi, sebelumnya sampai {format_datetime(window.told_due_at)}"
     return f"{window}: {', '.join(filter(None, (begins, ends)))}."
 
 
@@ -85,7 +92,7 @@ def _side(word: str, moment: dt.datetime | None, told: dt.datetime | None) -> st
     return f"{word} {format_datetime(moment)}{before}"
 
 
-def _readers(edition: Edition, window: EditionWindow) -> dict[tuple[User, str], None]:
-    """Return who takes the step, each with the zone in which they read times; of two regions in one zone once."""
+def _readers(edition: Edition, window: EditionWindow) -> dict[User, None]:
+    """Return who takes the step, each once, however many regions they take it in."""
     takers = step_takers(edition, RegionLevel(window.level), WindowStage(window.stage))
-    return dict.fromkeys((taker.user, taker.region.timezone) for taker in takers)
+    return dict.fromkeys(taker.user for taker in takers)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.selectors import zones_of
 from apps.core.formatting import format_datetime, in_zone
 from apps.core.names import say_kind_once
 from apps.indicators.enums import WindowStage
@@ -55,7 +56,11 @@ def edition_open_tell(edition: Edition, actor: User) -> None:
     parts.pop(actor, None)
     windows = {(RegionLevel(row.level), WindowStage(row.stage)): row for row in edition.windows.all()}
     forms = {form.region_id: form for form in Submission.objects.filter(edition=edition)}
-    drafts = [_draft(edition, actor, person, theirs, windows, forms) for person, theirs in parts.items()]
+    zones = zones_of(parts)
+    drafts = []
+    for person, theirs in parts.items():
+        with in_zone(zones[person]):
+            drafts.append(_draft(edition, actor, person, theirs, windows, forms))
     notices_send(kind=NoticeKind.EDITION, drafts=drafts)
     edition.windows.update(told_due_at=F("due_at"), told_opens_at=F("opens_at"))
 
@@ -68,12 +73,11 @@ def _draft(
     windows: _Windows,
     forms: Mapping[int, Submission],
 ) -> NoticeDraft:
-    """Return what one person is told: under the widest of their regions, and in the time of that region."""
+    """Return what one person is told, under the widest of their regions; times are written in the zone in force."""
     order = list(RegionLevel)
     widest = min((part.region for part in parts), key=lambda region: order.index(RegionLevel(region.level)))
-    with in_zone(widest.timezone):
-        lines = [f"{actor.label} membuka edisi {edition}.", *_lines(parts, windows)]
-        subject = f"Edisi {edition} dibuka{_when_later(parts, windows)}"
+    lines = [f"{actor.label} membuka edisi {edition}.", *_lines(parts, windows)]
+    subject = f"Edisi {edition} dibuka{_when_later(parts, windows)}"
     is_one_form = len(parts) == 1 and parts[0].stage == WindowStage.ENTRY
     list_of_all = f"{reverse('submissions:list')}?edisi={edition.code}"
     return NoticeDraft(

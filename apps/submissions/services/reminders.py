@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import user_list_with, users_by_lineage
+from apps.accounts.selectors import people_by_zone, user_list_with, users_by_lineage, zones_of
 from apps.core.formatting import format_datetime, format_time_left, in_zone
 from apps.indicators.enums import EditionState, WindowStage
 from apps.notifications.enums import NoticeKind
@@ -24,7 +24,7 @@ from apps.regions.enums import RegionLevel
 
 from ..enums import ENTRY_STATES, SubmissionAction, SubmissionState, Warned
 from ..models import DeadlineWarning, Submission
-from ..windows import why_closed
+from ..windows import NATIONAL, why_closed
 from ..workflow import TRANSITIONS
 
 BEFORE: Final = {
@@ -108,24 +108,29 @@ def _kind_of(left: dt.timedelta) -> Warned:
 def _tell_offices(rows: Sequence[Any]) -> None:
     """Tell those who fill the forms."""
     people = users_by_lineage(Permission.SUBMISSION_SUBMIT, {row.region.lineage for row in rows})
+    zones = zones_of(person for group in people.values() for person in group)
     for row in rows:
-        with in_zone(row.region.timezone):
-            if row.kind == Warned.PASSED:
-                subject, body = f"Pengisian data {row.region} ditutup", why_closed(row)
-            else:
-                subject = f"Data {row.region} belum dikirim, batasnya {format_time_left(row.due_at)}"
-                body = (
-                    f"Data {row.region} untuk {row.edition} belum dikirim. Batas pengisiannya "
-                    f"{format_datetime(row.due_at)}. Setelah itu isian ditutup."
-                )
-        notice_send(
-            kind=NoticeKind.DEADLINE,
-            recipients=people.get(row.region.lineage, []),
-            region=row.region,
-            subject=subject,
-            body=body,
-            path=row.get_absolute_url(),
-        )
+        for zone, theirs in people_by_zone(people.get(row.region.lineage, []), zones).items():
+            with in_zone(zone):
+                subject, body = _office_words(row)
+            notice_send(
+                kind=NoticeKind.DEADLINE,
+                recipients=theirs,
+                region=row.region,
+                subject=subject,
+                body=body,
+                path=row.get_absolute_url(),
+            )
+
+
+def _office_words(row: Any) -> tuple[str, str]:
+    if row.kind == Warned.PASSED:
+        return f"Pengisian data {row.region} ditutup", why_closed(row)
+    due_at = format_datetime(row.due_at)
+    return (
+        f"Data {row.region} belum dikirim, batasnya {format_time_left(row.due_at)}",
+        f"Data {row.region} untuk {row.edition} belum dikirim. Batas pengisiannya {due_at}. Setelah itu isian ditutup.",
+    )
 
 
 def _overseers(row: Any) -> Iterator[_Audience]:
@@ -153,23 +158,38 @@ def _tell_overseers(audience: _Audience, rows: Sequence[Any]) -> None:
     # Of several ends the nearest: each line says its own.
     nearest = min(row.due_at for row in rows)
     when = "batasnya lewat" if is_late else f"batasnya {format_time_left(nearest)}"
-    advice = (
-        "Tahap ini sekarang tertutup untuk data itu, sampai batasnya diperpanjang di halaman datanya."
-        if is_late
-        else "Setelah batas itu, tahap ini tertutup."
-    )
-    with in_zone(province.timezone if audience.province else ""):
-        lines = [f"{row.region}: batas {format_datetime(row.due_at)}" for row in rows[:LISTED]]
     others = [f"dan {len(rows) - LISTED} lainnya"] if len(rows) > LISTED else []
-    page = "reviews:queue" if _is_in_queue(audience, first) else "submissions:list"
-    notice_send(
-        kind=NoticeKind.DEADLINE,
-        recipients=user_list_with(audience.permission, first.region),
-        region=province if audience.province else province.parent,
-        subject=f"{len(rows)} data {what}, {when}",
-        body="\n".join([f"{first.edition}, {len(rows)} data {what}.", *lines, *others, advice]),
-        path=f"{reverse(page)}?edisi={first.edition.code}",
-    )
+    for zone, people in people_by_zone(user_list_with(audience.permission, first.region)).items():
+        with in_zone(zone):
+            lines = [f"{row.region}: batas {format_datetime(row.due_at)}" for row in rows[:LISTED]]
+        notice_send(
+            kind=NoticeKind.DEADLINE,
+            recipients=people,
+            region=province if audience.province else province.parent,
+            subject=f"{len(rows)} data {what}, {when}",
+            body="\n".join(
+                [f"{first.edition}, {len(rows)} data {what}.", *lines, *others, _advice(audience)]
+            ),
+            path=_list_of(audience, first),
+        )
+
+
+def _advice(audience: _Audience) -> str:
+    """Return what those who are told can do; a province grants more time for filling, and none for its own reviews."""
+    if audience.kind != Warned.PASSED:
+        return "Setelah batas itu, tahap ini tertutup."
+    closed = "Tahap ini sekarang tertutup untuk data itu"
+    if audience.province and audience.stage == WindowStage.REVIEW:
+        return f"{closed}. Bila masih perlu diperiksa, minta perpanjangan kepada {NATIONAL}."
+    return f"{closed}, sampai batasnya diperpanjang di halaman datanya."
+
+
+def _list_of(audience: _Audience, row: Any) -> str:
+    """Return the address of a list that holds just these forms: the queue of those who take the step, else the late."""
+    edition = f"?edisi={row.edition.code}"
+    if _is_in_queue(audience, row):
+        return f"{reverse('reviews:queue')}{edition}"
+    return f"{reverse('dashboard:progress')}{edition}&lewat=ya#kantor"
 
 
 def _is_in_queue(audience: _Audience, row: Any) -> bool:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.selectors import already_done
+from apps.audit.sentences import moment_kept
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
 from apps.core.formatting import format_datetime
@@ -271,7 +272,7 @@ def _names_of_claim(
         return {}
     names = {"person": str(counterpart)}
     if action == SubmissionAction.TAKE_OVER and submission.is_claim_expired:
-        names["until"] = format_datetime(submission.claim_expires_at)
+        names["until"] = moment_kept(submission.claim_expires_at)
     elif action == SubmissionAction.TAKE_OVER:
         names["reason"] = (
             "tidak lagi bertugas memeriksanya" if counterpart.is_active else "akunnya dinonaktifkan"

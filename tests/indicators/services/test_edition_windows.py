@@ -41,7 +41,7 @@ def test_windows_are_set_by_level_and_step_and_told_in_the_log(edition: Edition,
     last, first = Entry.objects.filter(action="edition.schedule")
     assert "Batas pengisian kabupaten/kota: 26 Agustus 2030, 23.59 WIB" in first.sentence
     assert last.detail == {
-        "windows_before": ["Batas pengisian kabupaten/kota: 26 Agustus 2030, 23.59 WIB"],
+        "windows_before": ["Batas pengisian kabupaten/kota: <2030-08-26T16:59:00+00:00>"],
         "windows_after": ["Batas pengisian kabupaten/kota: tidak ditetapkan"],
     }
 
