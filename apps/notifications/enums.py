@@ -14,7 +14,7 @@ class NoticeKind(models.TextChoices):
     ACCESS = "access", "Peran dan akses"
     DEADLINE = "deadline", "Tenggat dan pengingat"
     DECISION = "decision", "Keputusan atas data"
-    EDITION = "edition", "Edisi yang dibuka"
+    EDITION = "edition", "Edisi yang dibuka atau ditutup"
     EVIDENCE = "evidence", "Bukti dukung yang ditolak"
     REVIEW = "review", "Data untuk diperiksa"
     THREAD = "thread", "Percakapan tentang jawaban"
@@ -24,7 +24,7 @@ ABOUT: Final[dict[NoticeKind, str]] = {
     NoticeKind.ACCESS: "Peran Anda, atau peran orang di wilayah Anda, akan berakhir.",
     NoticeKind.DEADLINE: "Batas waktu mengisi, memeriksa, atau menerima data mendekat atau lewat.",
     NoticeKind.DECISION: "Data kantor Anda dikembalikan, disetujui, diterima, atau dibuka kembali.",
-    NoticeKind.EDITION: "Edisi dibuka: formulir kantor Anda tersedia, atau datanya nanti menunggu Anda.",
+    NoticeKind.EDITION: "Edisi dibuka atau ditutup, dan kantor Anda mengisi formulirnya, atau datanya menunggu Anda.",
     NoticeKind.EVIDENCE: "Pemindai menemukan virus dalam berkas yang dilampirkan.",
     NoticeKind.REVIEW: "Data menunggu Anda, pemeriksaannya berpindah tangan, atau yang Anda setujui dibuka kembali.",
     NoticeKind.THREAD: "Anda disebut dalam percakapan tentang satu jawaban, atau ada balasan di sana.",

@@ -133,6 +133,8 @@ def test_each_page_of_a_form_says_that_its_edition_was_closed(
         assert f"Edisi ini ditutup {moment(edition)}, sebelum data" in shown, page
         assert "koordinator provinsi Banten" in shown, page
     assert "indikator belum dijawab" not in shown
+    assert "dapat dikirim setelah" not in shown
+    assert "akan melihatnya dan dapat mengembalikannya" not in shown
 
 
 def test_home_tells_of_a_closed_form_for_thirty_days(
