@@ -18,8 +18,10 @@ from apps.indicators.models import Edition
 from apps.notifications.enums import NoticeKind
 from apps.notifications.models import Notice
 from apps.regions.enums import RegionLevel
+from apps.submissions.building import sheet_of
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
+from apps.submissions.selectors import codebook_of, filled_form
 from apps.submissions.services import collection_close, deadline_warn, extension_grant
 from tests.cast import Regions
 from tests.factories import person_make, region_make, submission_advance, submission_make, window_make
@@ -219,3 +221,23 @@ def test_the_confirmation_says_what_becomes_of_how_many_forms(
     client_of(analyst).post(address)
     assert Edition.objects.get(pk=edition.pk).closed_at
     assert Notice.objects.filter(kind=NoticeKind.EDITION).exists()
+
+
+def test_nobody_is_asked_to_fill_a_closed_form_on_paper_or_in_a_workbook(
+    edition: Edition, pandeglang: Submission, operator_pandeglang: User, analyst: User, client_of: Browser
+) -> None:
+    window_make(edition, _W.ENTRY, ahead(days=21))
+    browser = client_of(operator_pandeglang)
+    pages = (
+        (reverse("submissions:list"), "Isi lewat Excel"),
+        (reverse("workbooks:job_list"), "Unggah berkas yang sudah diisi"),
+        (pandeglang.get_absolute_url(), "Untuk mengisi tanpa jaringan"),
+    )
+    assert [words in browser.get(page).content.decode() for page, words in pages] == [True] * 3
+    collection_close(edition=edition, actor=analyst)
+    shown = [browser.get(page).content.decode() for page, _ in pages]
+    assert [words in page for (_, words), page in zip(pages, shown, strict=True)] == [False] * 3
+    assert all(moment(edition) in page for page in shown)
+    form = Submission.objects.with_window().with_region().get(pk=pandeglang.pk)
+    sheet = sheet_of(form, filled_form(form), codebook_of(edition), is_filled=False)
+    assert sheet["due"] == f"edisi ditutup {moment(edition)}"

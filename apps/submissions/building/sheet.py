@@ -13,6 +13,7 @@ from apps.indicators.structure import GroupNode, IndicatorNode
 from ..enums import AnswerValue
 from ..models import Answer, Submission
 from ..selectors import Codebook, FilledForm
+from ..windows import Window
 
 BLANK_ROWS: Final = 2
 """Empty event rows below each indicator; more stand on the sheet at the end, which can be copied."""
@@ -33,8 +34,6 @@ def sheet_of(
     It has all dimensions, or only the one whose code is given.
     """
     answers = {answer.indicator.code: answer for answer in filled.answers} if is_filled else {}
-    window = submission.window
-    due_at = window.due_at if window.stage == WindowStage.ENTRY else None
     letters, numbers = codebook.election_letters, codebook.level_numbers
     return {
         "edition": submission.edition.name,
@@ -44,7 +43,7 @@ def sheet_of(
         "is_simulated": submission.edition.kind == EditionKind.SIMULATED,
         "state": submission.get_state_display(),
         "printed": format_datetime(timezone.now()),
-        "due": format_datetime(due_at) if due_at else "",
+        "due": _until(submission.window),
         "answered": f"{filled.answered} dari {filled.total}",
         "values": [{"key": value.value, "label": value.label} for value in AnswerValue],
         "elections": [
@@ -66,6 +65,13 @@ def sheet_of(
 def form_code(submission: Submission) -> str:
     """Return the code on each page: which form it is, and which revision of it, such as "1A2B3C4D-12"."""
     return f"{submission.public_id.hex[:8].upper()}-{submission.revision}"
+
+
+def _until(window: Window) -> str:
+    """Return until when the form is filled, or since when it cannot be; "" where nothing says so."""
+    if window.closed_at:
+        return f"edisi ditutup {format_datetime(window.closed_at)}"
+    return format_datetime(window.due_at) if window.due_at and window.stage == WindowStage.ENTRY else ""
 
 
 def _groups(

@@ -97,6 +97,8 @@ def chunks(forms: Sequence[Submission]) -> Iterator[tuple[int, Sequence[Submissi
 def _due_of(forms: Sequence[Submission]) -> str:
     """Return until when the forms are filled that still are; several where the deadlines differ."""
     windows = [form.window for form in forms]
+    if closed_at := next((row.closed_at for row in windows if row.closed_at), None):
+        return f"edisi ditutup {format_datetime(closed_at)}"
     dues = [row.due_at for row in windows if row.due_at and row.stage == WindowStage.ENTRY]
     first, last = min(dues, default=None), max(dues, default=None)
     if first == last:

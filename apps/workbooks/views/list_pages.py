@@ -93,12 +93,21 @@ def _show(
         "edition": edition,
         "editions": _edition_links(editions, edition),
         "export_form": export,
-        "upload_form": (upload or UploadForm()) if may_upload(request.user) else None,
+        "upload_form": _upload_form(request, edition, upload),
         "jobs": jobs_of(maker=request.user),
         "breadcrumbs": [{"label": "Isian", "url": reverse("submissions:list")}, {"label": "Berkas Excel"}],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else address.status_code
     return render(request, "workbooks/workbook_list.html", context, status=status)
+
+
+def _upload_form(
+    request: PortalRequest, edition: Edition | None, sent: UploadForm | None
+) -> UploadForm | None:
+    """Return the field for a filled workbook; None for whoever fills no form, or of a closed edition none any more."""
+    if not may_upload(request.user):
+        return None
+    return sent or (None if edition and edition.closed_at else UploadForm())
 
 
 def _edition_links(editions: list[Edition], chosen: Edition | None) -> list[dict[str, object]]:

@@ -28,5 +28,5 @@ def submission_section(request: PortalRequest, submission: Submission) -> SafeSt
 
 def list_section(request: PortalRequest, edition: Edition) -> SafeString:
     """Return the way from the list of forms to the workbooks, as HTML."""
-    context = {"edition": edition, "may_fill": may_upload(request.user)}
+    context = {"edition": edition, "may_fill": may_upload(request.user) and edition.closed_at is None}
     return render_to_string("workbooks/partials/list_section.html", context, request)
