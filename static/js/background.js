@@ -1,6 +1,9 @@
 // What a page asks for in the background (progress, previews) may be refused, or get no answer. The page says so above
 // its heading, with the way on, until a later question is answered. Forms that save by themselves have words of their
-// own for it (panel-answer.js); only that the session has ended is said for them too.
+// own for it (panel-answer.js); only that the session has ended is said for them too. What others answer in the place of
+// the portal is put nowhere into a page, whatever its status, and what is asked again and again goes on being asked.
+
+import { bears, inSentence, troubleOf } from "./portal-answers.js";
 
 function told({ status, responseText }) {
   try {
@@ -30,6 +33,20 @@ function say({ message, sign_in_url, place }) {
   notice.scrollIntoView({ block: "nearest" });
 }
 
+function sayTrouble(elt, trouble) {
+  if (!elt.matches("[data-answer-form]")) {
+    say({ message: `${inSentence(trouble)}, jadi halaman ini belum diperbarui.` });
+  }
+}
+
+// Comes before htmx does anything with an answer.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { elt, xhr } = event.detail;
+  if (bears(xhr)) return;
+  event.preventDefault();
+  sayTrouble(elt, troubleOf(xhr));
+});
+
 document.addEventListener("htmx:responseError", ({ detail: { elt, xhr } }) => {
   if (elt.matches("[data-answer-form]") && xhr.status !== 401) return;
   // A copy in its place ends the questions that htmx would go on asking every second; forms stay as they are.
@@ -38,12 +55,9 @@ document.addEventListener("htmx:responseError", ({ detail: { elt, xhr } }) => {
 });
 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, ({ detail: { elt } }) => {
-    if (elt.matches("[data-answer-form]")) return;
-    say({ message: "Portal tidak terhubung, jadi halaman ini belum diperbarui. Periksa sambungan internet." });
-  });
+  document.addEventListener(name, ({ detail: { elt } }) => sayTrouble(elt, "line"));
 }
 
 document.addEventListener("htmx:afterOnLoad", ({ detail: { xhr } }) => {
-  if (xhr.status < 400) document.getElementById("background-refusal")?.remove();
+  if (xhr.status < 400 && bears(xhr)) document.getElementById("background-refusal")?.remove();
 });

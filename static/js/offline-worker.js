@@ -15,12 +15,21 @@ const PATIENCE = 6000;
 
 async function install() {
   const shell = await caches.open(SHELL);
-  await shell.addAll(FILES);
-  // Asked for without cookies: this page is the same for everybody.
-  const answer = await fetch(OFFLINE_PAGE, { credentials: "omit" });
-  if (!answer.ok) throw new Error("The offline page does not open.");
-  await shell.put(OFFLINE_PAGE, answer);
+  // Asked for without cookies: the page of OFFLINE_PAGE is the same for everybody.
+  await Promise.all([...FILES, OFFLINE_PAGE].map(async (address) => shell.put(address, await fetchOwn(address))));
   await self.skipWaiting();
+}
+
+// Nothing that others answer in the place of the portal is kept: with it, no form would work until the next worker.
+async function fetchOwn(address) {
+  const answer = await fetch(address, { credentials: "omit" });
+  if (!answer.ok || isStrange(answer)) throw new Error(`${address} does not open.`);
+  return answer;
+}
+
+// A page that is not the portal's. Its files may come from a server that does not mark them; none of them is a page.
+function isStrange({ headers }) {
+  return !headers.has(MARK) && (headers.get("Content-Type") ?? "").startsWith("text/html");
 }
 
 // Pages kept from before the last change of the files still need the files of then.
@@ -86,7 +95,9 @@ async function withoutLine(request) {
 async function file(request) {
   const kept = await caches.match(request);
   if (kept && /\.[0-9a-f]{12}\.\w+$/.test(new URL(request.url).pathname)) return kept;
-  return await fetch(request).catch(() => kept ?? Response.error());
+  const answer = await fetch(request).catch(() => null);
+  if (answer && !isStrange(answer)) return answer;
+  return kept ?? answer ?? Response.error();
 }
 
 self.addEventListener("install", (event) => event.waitUntil(install()));

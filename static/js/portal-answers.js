@@ -25,10 +25,15 @@ export function isPassing(status) {
   return (status >= 500 && status !== 511) || [408, 429].includes(status);
 }
 
+// Whether an answer bears the portal's mark, be it of `fetch` or of htmx, which asks in the older way.
+export function bears(answer) {
+  return answer.headers ? answer.headers.has(MARK) : Boolean(answer.getResponseHeader(MARK));
+}
+
 // What is wrong with an answer: "line" or "portal" (as in WHY), or "" where it is the portal's own. Where its content shows
 // whose it is, the caller says so; else its mark does. A proxy may put a mark of its own on what it says of a portal that is
 // down, so the status comes first.
-export function troubleOf(answer, isOwn = answer?.headers.has(MARK)) {
+export function troubleOf(answer, isOwn = Boolean(answer) && bears(answer)) {
   if (isPassing(answer?.status)) return "portal";
   return isOwn ? "" : "line";
 }

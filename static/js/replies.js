@@ -1,5 +1,7 @@
 // The reasons that a reviewer has kept, offered in each card that is to be mended, and kept from there.
 
+import { inSentence, troubleOf } from "./portal-answers.js";
+
 const offered = document.querySelector("template[data-replies]");
 const form = document.querySelector("[data-review-form]");
 
@@ -56,8 +58,9 @@ async function keep(card, reason) {
     headers: { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
   }).catch(() => null);
   const told = await answer?.json().catch(() => null);
-  said.textContent = told?.message ?? "Belum tersimpan: portal tidak terhubung. Coba lagi.";
-  if (answer?.ok) add(text);
+  const trouble = troubleOf(answer, Boolean(told?.message));
+  said.textContent = trouble ? `${inSentence(trouble)}. Belum tersimpan; coba lagi.` : told.message;
+  if (!trouble && answer.ok) add(text);
 }
 
 // Asked for when the first card is to be mended; without a line the reason is written by hand.

@@ -2,6 +2,7 @@
 // link leads to a page of its own.
 
 import { keepForm } from "./form-keep.js";
+import { inSentence, troubleOf } from "./portal-answers.js";
 
 const dialog = document.querySelector("[data-thread-dialog]");
 const place = dialog?.querySelector("[data-thread-place]");
@@ -11,8 +12,6 @@ const drafts = new Map();
 // Ends the keeping of the form that stands in the dialog.
 let endKeeping = () => {};
 const ticks = () => [...place.querySelectorAll("input[type=checkbox]")];
-
-const NO_LINE = "Portal tidak terhubung. Yang Anda tulis masih ada; coba lagi.";
 
 // Answers on a slow line come when another conversation is open already: each asking takes a turn, and what comes after
 // the next one began is shown to nobody.
@@ -24,15 +23,25 @@ function takeTurn() {
 }
 
 async function ask(url, body) {
-  const answer = await fetch(url, {
-    method: body ? "POST" : "GET",
-    body,
-    headers: { "X-Requested-With": "XMLHttpRequest" },
-    signal: AbortSignal.timeout(20000),
-  });
-  if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return { told: await answer.json() };
-  const { body: thread } = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return { thread, isSent: Boolean(body) && answer.ok };
+  const headers = { "X-Requested-With": "XMLHttpRequest" };
+  const signal = AbortSignal.timeout(20000);
+  const answer = await fetch(url, { method: body ? "POST" : "GET", body, headers, signal }).catch(() => null);
+  const { thread, told } = read(await answer?.text().catch(() => "") ?? "");
+  const trouble = troubleOf(answer, Boolean(thread || told));
+  const rest = body ? "Pesan belum terkirim; yang Anda tulis masih ada" : "Percakapan ini belum dapat dibuka";
+  if (trouble) return { told: { message: `${inSentence(trouble)}. ${rest}. Coba lagi.` } };
+  return { thread, told, isSent: Boolean(body && thread) && answer.ok };
+}
+
+// What the portal answers is the conversation, or why it cannot be had, in words. Nothing else is its answer.
+function read(text) {
+  try {
+    const told = JSON.parse(text);
+    return told?.message ? { told } : {};
+  } catch {
+    const { body } = new DOMParser().parseFromString(text, "text/html");
+    return body.querySelector("[data-thread]") ? { thread: body } : {};
+  }
 }
 
 function fillPlace(...nodes) {
@@ -60,9 +69,10 @@ function show({ thread, told }) {
   }
   // What is typed here outlives the page, as on the conversation's own page: a session may end before it is sent.
   const form = place.querySelector("form");
+  const errors = place.querySelector("[role=alert]");
+  if (form && errors) form.dataset.dirty = "yes"; // it came back as it was typed, and nothing of it is stored
   if (form) endKeeping = keepForm(form);
   if (draft && field) field.dispatchEvent(new Event("input", { bubbles: true }));
-  const errors = place.querySelector("[role=alert]");
   (errors ?? field ?? place).focus();
   place.querySelector("li:last-child")?.scrollIntoView({ block: "nearest" });
 }
@@ -78,6 +88,7 @@ function refuse(text, signIn = "") {
     said.append(" ", link);
   }
   place.querySelector(":scope > .notice")?.remove();
+  if (!place.querySelector("[data-thread]")) fillPlace(); // it was only said that it opens
   place.prepend(said);
 }
 
@@ -89,7 +100,7 @@ function open(event) {
   fillPlace("Membuka percakapan");
   dialog.showModal();
   const isMyTurn = takeTurn();
-  ask(link.href).then((got) => isMyTurn() && show(got), () => isMyTurn() && refuse(NO_LINE));
+  ask(link.href).then((got) => isMyTurn() && show(got));
 }
 
 function send(event) {
@@ -108,7 +119,7 @@ function send(event) {
     if (isMyTurn()) show(got);
   };
   button.disabled = true;
-  ask(form.action, new FormData(form)).then(settle, () => isMyTurn() && refuse(NO_LINE)).finally(() => {
+  ask(form.action, new FormData(form)).then(settle).finally(() => {
     button.disabled = false;
   });
 }

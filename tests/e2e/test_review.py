@@ -301,7 +301,7 @@ def test_a_message_about_one_answer_is_written_beside_the_page(page, case, opera
     page.context.set_offline(True)
     dialog.get_by_label("Pesan").fill("Masih di sini.")
     dialog.get_by_role("button", name="Kirim pesan").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("Portal tidak terhubung")
+    expect(dialog.get_by_role("alert")).to_contain_text("Tidak ada sambungan. Pesan belum terkirim")
     expect(dialog.get_by_label("Pesan")).to_have_value("Masih di sini.")
     page.context.set_offline(False)
     dialog.get_by_role("button", name="Kirim pesan").click()

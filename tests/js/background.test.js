@@ -1,4 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
+import { bears, inSentence, troubleOf } from "../../static/js/portal-answers.js";
 import { page, Part, runScript } from "./browser.js";
 
 // A page with a place for messages, and in it an element that asks in the background.
@@ -22,8 +23,9 @@ function open(kind) {
     createElement: made,
   });
   document.addEventListener = Part.prototype.addEventListener.bind(document);
-  runScript("background.js", [], { document });
-  const happen = (name, xhr) => document.send(name, { detail: { elt: element, xhr } });
+  runScript("background.js", [], { document, bears, inSentence, troubleOf });
+  const happen = (name, xhr, mark = "1") =>
+    document.send(name, { detail: { elt: element, xhr: { ...xhr, getResponseHeader: () => mark } } });
   const refuse = (status, body) => happen("htmx:responseError", { status, responseText: JSON.stringify(body) });
   // What the notice says, and where its link leads.
   const read = () => said.map(({ parts: [{ parts: [text, , link] }] }) => [text, link?.textContent, link?.href]);
@@ -50,10 +52,10 @@ Deno.test("a form stays as it is, with what was typed, and what refused it is sa
 
 Deno.test("an answer that is no message, and none at all, are said too, until a later one comes", () => {
   const { happen, read } = open("div");
-  happen("htmx:responseError", { status: 502, responseText: "<html>" });
-  strictEqual(read()[0][0].includes("502"), true);
+  happen("htmx:responseError", { status: 500, responseText: "<html>" });
+  strictEqual(read()[0][0].includes("500"), true);
   happen("htmx:sendError");
-  strictEqual(read()[0][0].includes("tidak terhubung"), true);
+  strictEqual(read()[0][0].includes("Tidak ada sambungan"), true);
   happen("htmx:afterOnLoad", { status: 200 });
   deepStrictEqual(read(), []);
 });
@@ -65,4 +67,22 @@ Deno.test("a form that saves by itself has its own words, but for a session that
   deepStrictEqual(read(), []);
   refuse(401, SIGNED_OUT);
   strictEqual(read().length, 1);
+});
+
+Deno.test("what others answer in the place of the portal is put nowhere, ends no question, and is no answer", () => {
+  for (const [status, why] of [[200, "Tidak ada sambungan"], [403, "Tidak ada sambungan"], [502, "Portal sedang"]]) {
+    const { element, happen, read } = open("div");
+    strictEqual(happen("htmx:beforeOnLoad", { status }, null), true);
+    happen("htmx:afterOnLoad", { status }, null);
+    deepStrictEqual([read()[0][0].startsWith(why), element.replaced], [true, undefined]);
+    strictEqual(happen("htmx:beforeOnLoad", { status: 200 }), false);
+    happen("htmx:afterOnLoad", { status: 200 });
+    deepStrictEqual(read(), []);
+  }
+});
+
+Deno.test("a form that saves by itself takes nothing in from others either, and says so itself", () => {
+  const { happen, read } = open("[data-answer-form]");
+  strictEqual(happen("htmx:beforeOnLoad", { status: 200 }, null), true);
+  deepStrictEqual(read(), []);
 });

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert";
-import { troubleOf } from "../../static/js/portal-answers.js";
+import { bears, troubleOf } from "../../static/js/portal-answers.js";
 
 const answer = (status, isMarked) => ({ status, headers: new Headers(isMarked ? { "X-Request-ID": "1" } : {}) });
 
@@ -22,4 +22,8 @@ Deno.test("a portal that does not answer properly is no missing line, whoever sa
 Deno.test("where the content shows whose answer it is, the mark does not count", () => {
   strictEqual(troubleOf(answer(200, true), false), "line");
   strictEqual(troubleOf(answer(200, false), true), "");
+});
+
+Deno.test("an answer to htmx bears the mark in its own way", () => {
+  for (const mark of ["1", null]) strictEqual(bears({ status: 200, getResponseHeader: () => mark }), mark === "1");
 });
