@@ -36,10 +36,12 @@ export function leaver() {
   return note && !note.isTold ? note.person : "";
 }
 
-// Whether this page is over, because its person has signed out since it was asked for.
+// Whether this page is over, because its person has signed out since it was asked for. A moment that is still to come was
+// noted by a clock that ran ahead, and says nothing.
 export function isOver() {
   const note = read();
-  return Boolean(person) && note?.person === person && (!note.isTold || note.at > openedAt);
+  const isAfter = ({ at }) => at > openedAt && at <= Date.now();
+  return Boolean(person) && note?.person === person && (!note.isTold || isAfter(note));
 }
 
 function look() {
@@ -53,13 +55,26 @@ export function noteLeaving() {
   look();
 }
 
-// Somebody signs in, or the portal was told just now: what it answers from here on is for whoever has signed in since.
-export function noteTold(at = read()?.at) {
+// The portal was told just now: what it answers from here on is for whoever has signed in since.
+export function noteTold() {
   const note = read();
-  // A clock that was put back must not close what is opened later.
-  if (note && !note.isTold) write({ ...note, at: Math.min(at, Date.now()), isTold: true });
+  if (note && !note.isTold) write({ ...note, at: Date.now(), isTold: true });
 }
 
+// Somebody signs in: what is opened from here on is theirs, whatever the clock said when the note was made. Pages from before
+// that slept stay over.
+export function noteSignIn() {
+  const note = read();
+  if (note) write({ ...note, at: Math.min(note.at, Date.now() - 1), isTold: true });
+}
+
+// The clock was put back since: with the time it would come to that moment once more.
+function forgetTheFuture() {
+  const note = read();
+  if (note?.isTold && note.at > Date.now()) write({ ...note, at: 0 });
+}
+
+forgetTheFuture();
 addEventListener("storage", look);
 addEventListener("pageshow", look);
 document.addEventListener("visibilitychange", look);

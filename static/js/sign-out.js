@@ -2,7 +2,7 @@
 // portal is told. Without a line that is tried again until it has worked, on whichever page is open.
 
 import { dropKept, keptOf } from "./form-keep.js";
-import { isOver, leaver, noteLeaving, noteTold } from "./leaving.js";
+import { isOver, leaver, noteLeaving, noteSignIn, noteTold } from "./leaving.js";
 import { forgetPages } from "./offline.js";
 import { inWords } from "./outbox.js";
 import { ready, WAITS } from "./outbox-send.js";
@@ -129,11 +129,11 @@ async function tell(who, fields = new FormData()) {
     const answer = await fetch(signOutUrl, { method: "POST", body: fields, signal }).catch(() => null);
     const trouble = troubleOf(answer);
     if (trouble || !answer.redirected) return { trouble: trouble || "portal" };
-    noteTold(Date.now());
+    noteTold();
     return { address: answer.url };
   }
   // Nobody is, or somebody who came after.
-  noteTold(Date.now());
+  noteTold();
   return { address: "/" };
 }
 
@@ -186,7 +186,7 @@ if (isOver()) {
   showLeft("Anda sudah keluar di peramban ini.");
   tellNow();
 }
-document.querySelector("form [name=login]")?.form.addEventListener("submit", () => noteTold());
+document.querySelector("form [name=login]")?.form.addEventListener("submit", noteSignIn);
 for (const form of document.querySelectorAll("[data-sign-out]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
