@@ -11,11 +11,22 @@ const form = document.querySelector("[data-entry-form]");
 const placeOf = (card) => `${form.dataset.formId}/${card.id.replace("indikator-", "")}`;
 const cardAt = (place) => document.getElementById(`indikator-${place.split("/")[1]}`);
 
+// What was said last of files that a card has in the outbox, by card.
+const saidOfKept = new Map();
+
+const namesIn = (card) => card?.querySelector("[data-file-names]");
+
 function say(card, text) {
-  const names = card?.querySelector("[data-file-names]");
+  const names = namesIn(card);
   if (!names) return;
   names.setAttribute("role", "status");
   names.textContent = text;
+}
+
+// Of these `items`; `why` is what keeps them from being sent, in words.
+function sayOfKept(card, text, items, why = "") {
+  say(card, text);
+  saidOfKept.set(card, { text, why, ids: items.map(({ id }) => id) });
 }
 
 const NONE_CHOSEN = "Belum ada berkas dipilih";
@@ -31,6 +42,7 @@ function faultOf({ name, size }, { accept, dataset }) {
 }
 
 const isOf = (card) => ({ kind, place }) => kind === "file" && place === placeOf(card);
+const isHeldOf = (card) => (item) => isOf(card)(item) && item.state === "held";
 
 // What the files of a card wait for, in words, "" for none; `why` is what keeps them from being sent now.
 async function waitingWords(card, items, outbox, why) {
@@ -42,9 +54,23 @@ async function waitingWords(card, items, outbox, why) {
   return `${await namesOf(files, outbox)} ${where}${isWaiting ? "" : "."} ${what}`;
 }
 
-async function sayWaiting(...asked) {
-  const words = await waitingWords(...asked);
-  if (words) say(asked[0], words);
+async function sayWaiting(card, items, outbox, why) {
+  const words = await waitingWords(card, items, outbox, why);
+  if (words) sayOfKept(card, words, items, why);
+}
+
+// What is gone from the outbox, discarded on another page, is called kept no longer.
+async function takeBack(outbox) {
+  const items = await outbox.items();
+  for (const [card, { text, why, ids }] of saidOfKept) {
+    const left = items.filter(isOf(card)).filter(({ id }) => ids.includes(id));
+    const words = left.length ? await waitingWords(card, left, outbox, why) || text : NONE_CHOSEN;
+    if (namesIn(card)?.textContent === text && words !== text) sayOfKept(card, words, left, why);
+  }
+  for (const card of form.querySelectorAll("[data-entry-card]")) {
+    const shown = card.querySelectorAll("[data-refused-files] > *").length;
+    if (shown > items.filter(isHeldOf(card)).length) await showRefused(card, items, outbox);
+  }
 }
 
 async function namesOf(files, outbox) {
@@ -57,7 +83,7 @@ async function namesOf(files, outbox) {
 async function showRefused(card, items, outbox) {
   const place = card.querySelector("[data-refused-files]");
   if (!place) return;
-  const refused = items.filter(isOf(card)).filter(({ state }) => state === "held");
+  const refused = items.filter(isHeldOf(card));
   const rows = await Promise.all(refused.map(async (item) => {
     const row = document.getElementById("refused-file").content.firstElementChild.cloneNode(true);
     const [name, text] = [await namesOf([item], outbox), await outbox.reason(item)];
@@ -125,6 +151,7 @@ async function release(card, { outbox, sender }) {
 }
 
 async function hear({ type, kind, place, id, told, text, wait, why: trouble }, { outbox }) {
+  if (type === "changed") await takeBack(outbox);
   const again = (cause) => `Belum terkirim: ${WHY[cause]}. Dicoba lagi dalam ${wait} detik.`;
   const why = { failing: kind === "file" && again(trouble), "signed-out": text }[type];
   if (why) {
@@ -133,7 +160,7 @@ async function hear({ type, kind, place, id, told, text, wait, why: trouble }, {
   }
   const card = kind === "file" && place && isOfForm(form.dataset.formId)({ place }) ? cardAt(place) : null;
   if (!card) return;
-  if (type === "sending") say(card, "Mengirim berkas");
+  if (type === "sending") sayOfKept(card, "Mengirim berkas", [{ id }]);
   if (type === "broken") {
     // Of several only this one: the others go on.
     const items = await outbox.items();

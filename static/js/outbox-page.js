@@ -31,6 +31,7 @@ function broughtBy(changes, before) {
 }
 
 function showFacts(list, changes) {
+  list.replaceChildren();
   for (const [label, text] of changes) {
     const [term, value] = ["dt", "dd"].map((name) => document.createElement(name));
     [term.textContent, value.textContent] = [label, text];
@@ -38,66 +39,125 @@ function showFacts(list, changes) {
   }
 }
 
-function row(item, changes) {
+// The rows that stand on the page, by what they are about: what changes is filled into them, so that whoever has opened
+// something in one, or is there with the keyboard, is not thrown out by the next try.
+const rows = new Map();
+const nameOf = ({ kind, place, writer, id }) => kind === "card" ? `${place} ${writer}` : `${id}`;
+
+function makeRow() {
   const shown = template.content.firstElementChild.cloneNode(true);
-  const part = (name) => shown.querySelector(`[data-${name}]`);
-  part("label").textContent = item.label;
-  part("when").textContent = momentOf(item.at, "short");
-  part("open").href = item.page;
+  return { shown, part: (name) => shown.querySelector(`[data-${name}]`), told: "" };
+}
+
+// Of `told`, which says all that a row shows.
+function fillRow(row, told) {
+  const text = JSON.stringify(told);
+  if (row.told === text) return;
+  row.told = text;
+  const { label, at, page, changes, earlier, state, open } = told;
+  const { part } = row;
+  part("label").textContent = label;
+  part("when").textContent = momentOf(at, "short");
+  part("open").href = page;
+  if (open) part("open").textContent = open;
+  part("state").textContent = state;
   showFacts(part("facts"), changes);
-  return { shown, part };
+  if (earlier) showEarlier(part("earlier"), earlier);
 }
 
 function showEarlier(place, earlier) {
   const steps = earlier
-    .map(({ item, changes }, at) => ({ item, brought: broughtBy(changes, earlier[at - 1]?.changes ?? []) }))
+    .map(({ at, changes }, number) => ({ at, brought: broughtBy(changes, earlier[number - 1]?.changes ?? []) }))
     .filter(({ brought }) => brought.length);
-  for (const { item, brought } of steps.reverse()) {
-    const shown = document.getElementById("outbox-earlier").content.firstElementChild.cloneNode(true);
-    shown.querySelector("[data-when]").textContent = momentOf(item.at, "short");
-    showFacts(shown.querySelector("[data-facts]"), brought);
-    place.querySelector("ol").append(shown);
-  }
+  place.querySelector("ol").replaceChildren(
+    ...steps.reverse().map(({ at, brought }) => {
+      const shown = document.getElementById("outbox-earlier").content.firstElementChild.cloneNode(true);
+      shown.querySelector("[data-when]").textContent = momentOf(at, "short");
+      showFacts(shown.querySelector("[data-facts]"), brought);
+      return shown;
+    }),
+  );
   place.querySelector("[data-earlier-count]").textContent = steps.length;
   place.hidden = steps.length === 0;
 }
 
 // A card with all that is not sent of it: as it stands now, and folded below what was typed before.
-async function openRow(chain, { outbox, sender }) {
-  const told = await Promise.all(chain.map(async (item) => ({ item, changes: await changesOf(item, outbox) })));
-  const { item: newest, changes } = told.pop();
-  const held = chain.find(({ state }) => state === "held") ?? newest;
-  const { shown, part } = row(newest, changes);
-  showEarlier(part("earlier"), told);
-  part("state").textContent = stateOf(held, sender.troubleOf(chain[0]), await outbox.reason(held));
-  if (held.why?.kind === "conflict") part("open").textContent = "Bandingkan dan pilih";
-  part("drop-now").addEventListener("click", async () => {
-    await outbox.drop(chain);
-    sender.wake();
-  });
-  return shown;
+async function toldOf(chain, { outbox, sender }) {
+  const all = await Promise.all(chain.map(async (item) => ({ at: item.at, changes: await changesOf(item, outbox) })));
+  const { at, changes } = all.pop();
+  const { label, page } = chain.at(-1);
+  const held = chain.find(({ state }) => state === "held") ?? chain.at(-1);
+  const state = stateOf(held, sender.troubleOf(chain[0]), await outbox.reason(held));
+  const open = held.why?.kind === "conflict" ? "Bandingkan dan pilih" : "Buka kartunya";
+  return { label, at, page, changes, earlier: all, state, open };
 }
 
-async function sentRow(item, { outbox }) {
-  const changes = await changesOf(item, outbox);
-  const { shown, part } = row(item, changes);
-  part("state").textContent = "Terkirim.";
-  part("drop").remove();
-  part("earlier").remove();
-  return changes.length ? shown : null;
+function openRow({ chain, told }, post) {
+  const name = nameOf(chain[0]);
+  const row = rows.get(name) ?? makeRow();
+  if (!rows.has(name)) {
+    row.part("drop-now").addEventListener("click", async () => {
+      await post.outbox.drop(row.chain);
+      post.sender.wake();
+    });
+  }
+  rows.set(name, row);
+  row.chain = chain;
+  fillRow(row, told);
+  return row.shown;
 }
 
-async function show(post) {
+function sentRow(item, changes) {
+  const name = `sent ${item.id}`;
+  const row = rows.get(name) ?? makeRow();
+  if (!rows.has(name)) { for (const unused of ["drop", "earlier"]) row.part(unused).remove(); }
+  rows.set(name, row);
+  fillRow(row, { label: item.label, at: item.at, page: item.page, changes, state: "Terkirim." });
+  return row.shown;
+}
+
+// Shows these rows in a list, moving none that stands right: moved, it would lose the keyboard. Where the row is gone in
+// which that was, it goes to the next one, and from the last to what is said of all.
+function arrange(list, shown) {
+  const [before, at] = [
+    [...list.children],
+    [...list.children].findIndex((row) => row.contains(document.activeElement)),
+  ];
+  for (const row of before) if (!shown.includes(row)) row.remove();
+  shown.forEach((row, number) =>
+    list.children[number] === row || list.insertBefore(row, list.children[number] ?? null)
+  );
+  if (at < 0 || shown.includes(before[at])) return;
+  const next = before.slice(at).find((row) => shown.includes(row)) ?? shown.at(-1);
+  (next?.querySelector("a") ?? place("state")).focus();
+}
+
+// One look after the other: one that began earlier shows nothing later.
+let showing = Promise.resolve();
+
+function show(post) {
+  showing = showing.catch(() => {}).then(() => showAll(post));
+  return showing;
+}
+
+async function showAll(post) {
   const items = await post.outbox.items();
   const open = unsentChains(items);
   const sent = items.filter(({ state }) => state === "sent").reverse();
-  place("list").replaceChildren(...await Promise.all(open.map((chain) => openRow(chain, post))));
-  const done = (await Promise.all(sent.map((item) => sentRow(item, post)))).filter(Boolean);
-  place("sent-list").replaceChildren(...done);
-  place("sent").hidden = done.length === 0;
+  const told = await Promise.all(open.map(async (chain) => ({ chain, told: await toldOf(chain, post) })));
+  const done = await Promise.all(sent.map(async (item) => [item, await changesOf(item, post.outbox)]));
+  const counts = await post.outbox.counts();
+  for (const name of rows.keys()) {
+    const isHere = open.some(([first]) => nameOf(first) === name) || sent.some(({ id }) => `sent ${id}` === name);
+    if (!isHere) rows.delete(name);
+  }
+  arrange(place("list"), told.map((one) => openRow(one, post)));
+  const sentRows = done.filter(([, changes]) => changes.length).map((one) => sentRow(...one));
+  arrange(place("sent-list"), sentRows);
+  place("sent").hidden = sentRows.length === 0;
   place("send").hidden = open.length === 0;
   const troubles = new Set(open.map(([item]) => post.sender.troubleOf(item)));
-  say(place("state"), ...stateOfAll(await post.outbox.counts(), troubles));
+  say(place("state"), ...stateOfAll(counts, troubles));
 }
 
 // What is said of all together; what only some of them meet stands in their rows.
