@@ -175,7 +175,7 @@ class AddressMiddleware:
 
 KEPT_FIELD: Final = "kept_as"
 STORED_COOKIE: Final = "isian_tersimpan"
-_KEPT_NAME: Final = re.compile(r"isian:[\w-]{1,64}:[\w/.-]{1,400}(#\d{1,3})?")
+_KEPT_NAME: Final = re.compile(r"isian:[\w-]{1,64}:[\w/.-]{1,400}(#\d{1,3})?(~\d)?")
 
 
 class KeptFormMiddleware:

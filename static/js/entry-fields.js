@@ -76,13 +76,3 @@ export function countFaults(card) {
     text: `“${text}” belum jelas. Tulis jumlahnya dengan angka saja, tanpa titik, koma, atau spasi. Contoh: 1250.`,
   }));
 }
-
-// Whether a field shows something else than the page brought: typed, or put back by the browser on the way Back.
-export function isChanged(field) {
-  if (isTicked(field)) return field.checked !== field.defaultChecked;
-  if (field.options) {
-    const brought = [...field.options].findIndex((option) => option.defaultSelected);
-    return field.selectedIndex !== Math.max(0, brought);
-  }
-  return !["hidden", "file"].includes(field.type) && field.value !== field.defaultValue;
-}

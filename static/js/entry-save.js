@@ -6,8 +6,9 @@ import { barSays } from "./entry-bar.js";
 import { Saver } from "./entry-card.js";
 import { bareMark, countAnswered, EMPTY, GAPS, mark, nextLeft } from "./entry-outline.js";
 import { say } from "./kept-words.js";
-import { isChanged, read, showsThe, versionsOf } from "./entry-fields.js";
+import { read, showsThe, versionsOf } from "./entry-fields.js";
 import { claim } from "./entry-writers.js";
+import { isChanged, whenPutBack } from "./field-defaults.js";
 import { isOver } from "./leaving.js";
 import { isOfForm, unsentChains } from "./outbox.js";
 import { ready } from "./outbox-send.js";
@@ -360,6 +361,7 @@ async function begin() {
   countAnswered(cardsHere());
   document.querySelector(".key-hint")?.removeAttribute("hidden");
   await count();
+  await new Promise(whenPutBack);
   await restoreCards();
   // Opening a form writes nothing; only what an error page brings back, typed and not stored, is saved first.
   if (form.dataset.dirty) [...savers.values()].forEach((saver) => saver.saveAsItStands());

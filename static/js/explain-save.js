@@ -2,6 +2,7 @@
 // to the portal after a pause, as the cards of the form do. The line below it says what is stored, what is not, and why.
 
 import { claim } from "./entry-writers.js";
+import { isPutBack, whenPutBack } from "./field-defaults.js";
 import { KeptWords, say } from "./kept-words.js";
 import { ready } from "./outbox-send.js";
 
@@ -179,13 +180,14 @@ async function begin() {
   form.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
   const post = await ready;
   await claim(writer);
+  await new Promise(whenPutBack);
   // What a browser puts back on the way back is older than what the page says of it; what was typed there is in the outbox.
-  const isPutBack = ["reload", "back_forward"].includes(performance.getEntriesByType("navigation")[0]?.type);
+  const isBack = isPutBack();
   for (const field of form.querySelectorAll("textarea, [type=hidden]")) {
-    if (isPutBack && post.outbox.isDurable && !typed.has(field)) field.value = field.defaultValue;
+    if (isBack && post.outbox.isDurable && !typed.has(field)) field.value = field.defaultValue;
   }
   for (const field of form.querySelectorAll("textarea")) lines.push(new Line(field.closest("li"), post));
-  const isTyped = ({ field }) => typed.has(field) || (!isPutBack && field.value !== field.defaultValue);
+  const isTyped = ({ field }) => typed.has(field) || (!isBack && field.value !== field.defaultValue);
   lines.filter(isTyped).forEach((line) => line.changed());
   document.addEventListener("outbox", ({ detail }) => lines.forEach((line) => line.hear(detail)));
   document.addEventListener("visibilitychange", () => {

@@ -4,22 +4,39 @@
 // screen: newer answers are never overwritten unnoticed, and of other forms it says that the data has changed since.
 // Files and passwords are not kept.
 
+import { asBrought, isPutBack, whenPutBack } from "./field-defaults.js";
 import { momentOf } from "./moments.js";
 
+const DAY = 86400000;
 const DAYS = 7;
 const PREFIX = "isian:";
 const SENT = "isian-terkirim";
+const SEEN = "isian-waktu";
 // What pages put into forms: the secret, the name of the copy, and which fields were marked as wrong.
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "kept_as", "marked"]);
 const TYPED = "textarea, select, input:not([type=hidden], [type=submit], [type=button], [type=file])";
 // What is dropped on signing out is not kept again on the way.
 let isSigningOut = false;
-const person = document.body?.dataset.keeper ?? "";
+const { keeper: person = "", refused } = document.body?.dataset ?? {};
+const clock = timeSeen();
+
+// How much time this browser has seen pass, in milliseconds, by which copies grow old. Of the time between two pages a day
+// counts at most: a clock that was wrong, and jumps by years when it is put right, makes nothing old.
+function timeSeen() {
+  try {
+    const { at, passed } = JSON.parse(localStorage.getItem(SEEN)) ?? { at: Date.now(), passed: 0 };
+    const now = { at: Date.now(), passed: passed + Math.min(Math.max(Date.now() - at, 0), DAY) };
+    localStorage.setItem(SEEN, JSON.stringify(now));
+    return now.passed;
+  } catch {
+    return 0;
+  }
+}
 
 function recall(key) {
   try {
     const kept = JSON.parse(localStorage.getItem(key));
-    if (kept && Date.now() - kept.at < DAYS * 86400000) return kept;
+    if (kept && clock - (kept.clock ?? 0) < DAYS * DAY) return kept;
   } catch {
     // The browser's storage is switched off or the copy is broken: there is nothing to offer.
   }
@@ -163,19 +180,25 @@ function offer(form, kept, use, refuse) {
 // The names under which a form may have copies: what is typed while one is on offer takes nothing of it away.
 const namesOf = (key) => [key, ...Array.from({ length: 9 }, (_, number) => `${key}~${number + 1}`)];
 
+// What was sent comes back with what is wrong in it: stored, it would have led on to another page. Which form it was says
+// the name of its copy (`refused`, from base.html; "" where it had none). A form may say so of itself.
+function isRefused(form, key) {
+  return Boolean(form.dataset.dirty) || refused === "" || namesOf(key).includes(refused);
+}
+
 // Returns what ends the watch: a form that leaves its page gives its name back, and its copy stays.
 function watch(form, key) {
   const releases = [];
-  const isNews = (name) => recall(name) !== null && typed(recall(name).fields) !== typed(read(form));
+  const isThe = (fields) => (name) => recall(name) !== null && typed(recall(name).fields) === typed(fields);
   // Copies that the person has not decided about yet, and the name under which is kept what stands in the form.
   let undecided = [];
-  let own = key;
+  let own = namesOf(key).find((name) => recall(name) === null) ?? key;
   let timer = 0;
   const keep = () => {
     clearTimeout(timer);
     timer = 0;
     if (isSigningOut) return;
-    const copy = { at: Date.now(), page: location.pathname, title: document.title, fields: read(form) };
+    const copy = { at: Date.now(), clock, page: location.pathname, title: document.title, fields: read(form) };
     try {
       localStorage.setItem(own, JSON.stringify(copy));
     } catch {
@@ -205,18 +228,31 @@ function watch(form, key) {
     drop(undecided.shift());
     offerNext();
   };
-  // `taken` are the names of other tabs, which keep what is typed there.
+  // `taken` are the names of other tabs, which keep what is typed there. What the portal has stored is what it brought, and
+  // not what stands in the form: that may have been put back by the browser, and then goes on under the name of its copy.
   const begin = (taken) => {
     const names = namesOf(key).filter((name) => !taken.includes(name));
-    const known = form.dataset.dirty ? [] : names.filter(recall);
-    undecided = known.filter(isNews);
-    known.filter((name) => !undecided.includes(name)).forEach(drop);
-    take(names.find((name) => !undecided.includes(name)) ?? key);
+    const known = names.filter(recall);
+    if (isRefused(form, key)) {
+      const isFree = (name) => !known.includes(name);
+      take(names.includes(refused) ? refused : known.find(isThe(read(form))) ?? names.find(isFree) ?? key);
+      return;
+    }
+    const fields = read(form);
+    const brought = asBrought(form, fields);
+    known.filter(isThe(brought)).forEach(drop);
+    const [shown, ...doubles] = known.filter(isThe(fields));
+    doubles.forEach(drop);
+    undecided = known.filter((name) => name !== shown && recall(name));
+    take(shown ?? names.find((name) => !undecided.includes(name)) ?? key);
+    // Typed before this script was there; what was typed on a page that was left has its copy, or was stored.
+    if (!shown && !isPutBack() && typed(fields) !== typed(brought)) keep();
     offerNext();
   };
   const { locks } = navigator;
-  if (locks) locks.query().then(({ held }) => begin(held.map(({ name }) => name)));
-  else begin([]);
+  // After the lock of a form whose place this one takes (thread.js) was given back.
+  const given = () => new Promise((done) => setTimeout(done)).then(() => locks.query());
+  whenPutBack(() => locks ? given().then(({ held }) => begin(held.map(({ name }) => name))) : begin([]));
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, 400);
@@ -227,7 +263,7 @@ function watch(form, key) {
   form.addEventListener("stored", () => {
     clearTimeout(timer);
     timer = 0;
-    namesOf(key).filter((name) => name === own || (recall(name) && !isNews(name))).forEach(drop);
+    namesOf(key).filter((name) => name === own || isThe(read(form))(name)).forEach(drop);
   });
   form.addEventListener("submit", () => {
     keep();

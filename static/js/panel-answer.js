@@ -1,6 +1,9 @@
 // An expert's page of questions, which htmx saves at every change. This script shows whether that worked, and tries
 // again until it does. Without this script, buttons on the page save the answers.
 
+import { isChanged } from "./field-defaults.js";
+import { bears, troubleOf } from "./portal-answers.js";
+
 const form = document.querySelector("[data-answer-form]");
 const WAITS = [2, 5, 10, 20, 30];
 let changes = 0;
@@ -20,23 +23,19 @@ function tryAgain() {
   window.htmx.trigger(form, "retry");
 }
 
-// Whether it may work later: no answer, a server that is down, too many requests. Nothing else is tried again.
-function isPassing(status) {
-  return status === 0 || status === 408 || status === 429 || status >= 500;
+// Whose answer it is shows in what was saved; a refusal bears the portal's mark alone. Whatever else stands in its place,
+// such as the sign-in page of a wireless network, refuses nothing: it may work later.
+function troubleIn(xhr) {
+  const isSaved = [200, 422].includes(xhr.status);
+  return troubleOf(xhr, isSaved ? xhr.responseText.includes('id="answer-save"') : bears(xhr));
 }
 
-// What the portal answered. A page that stands in its place, such as the sign-in page of a wireless network, is no answer.
-function statusOf({ status, responseText }) {
-  return [200, 422].includes(status) && !responseText.includes('id="answer-save"') ? 0 : status;
-}
-
-function settle(status) {
-  if (status === 200 || status === 422) {
-    failures = 0;
-    return;
-  }
-  if (!isPassing(status)) {
-    say("refused");
+function settle(xhr) {
+  const { status } = xhr;
+  if (!troubleIn(xhr)) {
+    if (status === 200) changes -= sent;
+    if (status === 200 || status === 422) failures = 0;
+    else say("refused");
     return;
   }
   say("failed");
@@ -63,11 +62,7 @@ if (form) {
       event.detail.isError = false;
     }
   });
-  form.addEventListener("htmx:afterRequest", (event) => {
-    const status = statusOf(event.detail.xhr);
-    if (status === 200) changes -= sent;
-    settle(status);
-  });
+  form.addEventListener("htmx:afterRequest", (event) => settle(event.detail.xhr));
   form.addEventListener("submit", () => {
     changes = 0;
   });
@@ -75,4 +70,12 @@ if (form) {
   window.addEventListener("beforeunload", (event) => {
     if (changes > 0) event.preventDefault();
   });
+  // What stands here and is not what the portal brought, it does not have: after the way Back, or typed before this script
+  // was there. It is saved as if it were typed now; what came back with errors (data-dirty) waits to be put right.
+  const takeUp = () => [...form.elements].find(isChanged)?.dispatchEvent(new Event("input", { bubbles: true }));
+  window.addEventListener("pageshow", takeUp, { once: true });
+  if (form.dataset.dirty) {
+    changes += 1;
+    say("unsaved");
+  }
 }

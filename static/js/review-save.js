@@ -2,6 +2,7 @@
 // says what is stored and what is not, and why; what could not be sent is sent again. Without this script the buttons
 // of the decision send all verdicts together.
 
+import { isChanged } from "./field-defaults.js";
 import { say } from "./kept-words.js";
 import { WAITS } from "./outbox-send.js";
 import { troubleOf, WHY } from "./portal-answers.js";
@@ -41,6 +42,16 @@ function changed({ target }) {
   say(stateOf(card), "unsaved", "Belum tersimpan");
   report("unsaved", "Belum tersimpan");
   later(target.type === "radio" ? 0 : PAUSE);
+}
+
+// What stands in a card and is not what the portal brought, it does not have: after the way Back, or typed before this script
+// was there. It is stored as if it were given now.
+function takeUp() {
+  const isGiven = (field) => isChanged(field) && (field.type !== "radio" || field.checked);
+  for (const card of document.querySelectorAll("[data-review-card]")) {
+    const given = fieldsOf(card).filter(isGiven);
+    for (const field of given) field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 }
 
 // One request after the other; what is given while one is under way goes with the next.
@@ -142,6 +153,7 @@ if (form) {
   form.elements.writer.value = globalThis.crypto?.randomUUID?.() ?? "";
   form.addEventListener("input", changed);
   form.addEventListener("submit", () => open.clear());
+  addEventListener("pageshow", takeUp, { once: true });
   document.addEventListener("click", leave);
   // Whoever has signed out (leaving.js) sends nothing more.
   document.addEventListener("left", () => open.clear());

@@ -274,7 +274,13 @@ def test_the_browser_hears_which_kept_form_was_stored(client_of: ClientOf, analy
     assert client_of(analyst).post(url, {"kept_as": key}).cookies["isian_tersimpan"].value == (
         key.replace(":", "%3A").replace("/", "%2F")
     )
+    # What is typed while an earlier copy is on offer has a number of its own, and so has the second form of a page.
+    for name in (f"{key}~1", f"{key}#2", f"{key}#2~9"):
+        assert "isian_tersimpan" in client_of(analyst).post(url, {"kept_as": name}).cookies
     for client, name in ((client_of(), key), (client_of(analyst), "isian:x; Domain=lain:/")):
         assert "isian_tersimpan" not in client.post(url, {"kept_as": name}).cookies
     refused = client_of(analyst).post(reverse("panels:panel_create"), {"kept_as": key})
     assert (refused.status_code, "isian_tersimpan" in refused.cookies) == (422, False)
+    # The page says which form it was that came back, so that nothing of its copy is taken for stored.
+    assert f'data-refused="{key}"' in refused.content.decode()
+    assert "data-refused" not in client_of(analyst).get(reverse("panels:panel_create")).content.decode()

@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { asBrought } from "../../static/js/field-defaults.js";
 import { momentIn } from "../../static/js/moments.js";
 import { Clock, page, Part, runScript } from "./browser.js";
 
@@ -10,13 +11,26 @@ const KEY = "isian:7:/portal/isian/1/";
 const STORED = { "i1-value": "", "i1-events-TOTAL_FORMS": "1", "i1-events-INITIAL_FORMS": "1" };
 const TYPED = { ...STORED, "i1-value": "Bentrokan" };
 
-// A page with one form as a person meets it, on a device that kept `kept` before.
+// A page with one form as a person meets it, on a device that kept `kept` before. `fields` stand in it, and are what the
+// portal brought, but where that is said (`brought`). The browser saw `passed` milliseconds go by since `kept` was typed,
+// until `last`.
 function open(given = {}) {
-  const { fields = STORED, kept = null, age = 0, dirty = "", storage = {}, attributes = {}, cookie = "" } = given;
+  const {
+    fields = STORED,
+    kept = null,
+    brought = {},
+    passed = 0,
+    last = NOW,
+    dirty = "",
+    storage = {},
+    attributes = {},
+    cookie = "",
+  } = given;
   const named = Object.entries({ csrfmiddlewaretoken: "secret", ...fields });
   const elements = named.map(([name, value]) => ({
     name,
     value,
+    defaultValue: brought[name] ?? value,
     type: "text",
     dispatchEvent: ({ type }) => form.send(type),
   }));
@@ -49,14 +63,15 @@ function open(given = {}) {
       ],
   };
   const store = new Map(Object.entries(given.others ?? {}));
-  if (kept) store.set(KEY, JSON.stringify({ at: NOW - age, page: "/portal/isian/1/", fields: kept }));
+  store.set("isian-waktu", JSON.stringify({ at: last, passed }));
+  if (kept) store.set(KEY, JSON.stringify({ at: last, page: "/portal/isian/1/", fields: kept }));
   const clock = new Clock();
   const keptNotice = { hidden: true, dataset: { keptNotice: given.notice ?? "" } };
   const found = "notice" in given || given.next ? { "[data-kept-notice]": keptNotice } : {};
   const session = given.session ?? new Map();
   const document = {
     ...page({ form: [form, signOut], ...found, "[name=next]": given.next ?? null }),
-    body: { dataset: { keeper: "7" } },
+    body: { dataset: { keeper: "7", ...("refused" in given ? { refused: given.refused } : {}) } },
     getElementById: () => ({ content: { firstElementChild: { cloneNode: () => notice } } }),
     createElement: () => ({
       children: [],
@@ -70,6 +85,9 @@ function open(given = {}) {
   runScript("form-keep.js", [], {
     document,
     navigator: {},
+    asBrought,
+    isPutBack: () => given.isPutBack ?? false,
+    whenPutBack: (act) => act(),
     momentOf: (at) => momentIn("Asia/Jakarta", at),
     location: {
       pathname: "/portal/isian/1/",
@@ -95,6 +113,7 @@ function open(given = {}) {
     clearTimeout: clock.clearTimeout,
   });
   const offered = () => form.offers.length > 0;
+  const copies = () => [...store.keys()].filter((key) => key.startsWith("isian:")).sort();
   const all = {
     form,
     elements,
@@ -105,6 +124,7 @@ function open(given = {}) {
     at,
     newer,
     store,
+    copies,
     clock,
     keptNotice,
     document,
@@ -120,7 +140,13 @@ Deno.test("what is typed is kept after a pause, once, and without the secret of 
   clock.pass(0.3);
   strictEqual(kept(), null);
   clock.pass(0.1);
-  deepStrictEqual(kept(), { at: NOW + 700, page: "/portal/isian/1/", title: "Pandeglang", fields: TYPED });
+  deepStrictEqual(kept(), {
+    at: NOW + 700,
+    clock: 0,
+    page: "/portal/isian/1/",
+    title: "Pandeglang",
+    fields: TYPED,
+  });
 });
 
 Deno.test("sending keeps at once, because the line may break on the way, and says under which name", () => {
@@ -131,34 +157,37 @@ Deno.test("sending keeps at once, because the line may break on the way, and say
 });
 
 Deno.test("a copy goes by the address that takes the form, which is not always that of the page", () => {
-  const { form, store } = open({ fields: TYPED, attributes: { action: "/portal/tinjauan/1/kembalikan/?x=1" } });
+  const { form, copies } = open({ fields: TYPED, attributes: { action: "/portal/tinjauan/1/kembalikan/?x=1" } });
   form.send("submit");
-  deepStrictEqual([...store.keys()], ["isian:7:/portal/tinjauan/1/kembalikan/"]);
+  deepStrictEqual(copies(), ["isian:7:/portal/tinjauan/1/kembalikan/"]);
 });
 
 Deno.test("nothing is kept of a form with a password, of one that only asks, or of ticked rows", () => {
   for (const given of [{ password: {} }, { attributes: { method: "get" } }, { dataset: { pick: "" } }]) {
-    const { form, store, clock } = open({ fields: TYPED, ...given });
+    const { form, copies, clock } = open({ fields: TYPED, ...given });
     form.send("input");
     clock.pass(1);
     form.send("submit");
-    strictEqual(store.size, 0);
+    deepStrictEqual(copies(), []);
   }
 });
 
 Deno.test("what the server has stored is dropped, whichever page follows", () => {
-  const { store, offered, document } = open({ kept: TYPED, cookie: `a=b; isian_tersimpan=${encodeURIComponent(KEY)}` });
-  strictEqual(store.size, 0);
+  const { copies, offered, document } = open({
+    kept: TYPED,
+    cookie: `a=b; isian_tersimpan=${encodeURIComponent(KEY)}`,
+  });
+  deepStrictEqual(copies(), []);
   strictEqual(offered(), false);
   strictEqual(document.cookie, "isian_tersimpan=; path=/; max-age=0");
 });
 
 Deno.test("what is typed while a copy is on offer takes nothing of the copy away, nor the copy of it", () => {
-  const { elements, form, clock, store, use, drop, offered } = open({
+  const { elements, form, clock, store, copies, use, drop, offered } = open({
     fields: { one: "" },
     kept: { one: "PERTAMA" },
   });
-  const all = () => [...store.keys()].sort().map((key) => JSON.parse(store.get(key)).fields.one);
+  const all = () => copies().map((key) => JSON.parse(store.get(key)).fields.one);
   elements.one.value = "KEDUA";
   form.send("input");
   clock.pass(1);
@@ -181,7 +210,7 @@ Deno.test("who signs out is told that copies go, where there are any of one's ow
   const other = JSON.stringify({ at: NOW, page: "/", fields: TYPED });
   const { lost } = open({ kept: TYPED, dirty: "yes" });
   deepStrictEqual([lost.hidden, lost.pages.map(({ href }) => href)], [false, ["/portal/isian/1/"]]);
-  for (const given of [{}, { others: { "isian:8:/portal/isian/1/": other } }, { kept: TYPED, age: 7 * DAY }]) {
+  for (const given of [{}, { others: { "isian:8:/portal/isian/1/": other } }, { kept: TYPED, passed: 7 * DAY }]) {
     strictEqual(open(given).lost.hidden, true);
   }
 });
@@ -206,29 +235,82 @@ Deno.test("the sign-in page speaks of the form that was sent just now, not of an
 });
 
 Deno.test("a copy that says something else than the form is offered, with its time", () => {
-  const { offered, at } = open({ kept: TYPED, age: 60000 });
+  const { offered, at } = open({ kept: TYPED, last: NOW - 60000 });
   strictEqual(offered(), true);
   ok(at.textContent.includes("26 Agustus 2024 pukul 09.59 WIB"));
 });
 
 Deno.test("a copy that says the same is dropped without a question", () => {
-  const { offered, store } = open({
+  const { offered, copies } = open({
     fields: TYPED,
     kept: { ...TYPED, "i1-events-TOTAL_FORMS": "2", "i1-read_at": "3" },
   });
   strictEqual(offered(), false);
-  strictEqual(store.size, 0);
+  deepStrictEqual(copies(), []);
 });
 
-Deno.test("a copy is offered for seven days", () => {
-  strictEqual(open({ kept: TYPED, age: 7 * DAY - 1 }).offered(), true);
-  strictEqual(open({ kept: TYPED, age: 7 * DAY }).offered(), false);
+Deno.test("a copy is offered for seven days of which the browser saw something", () => {
+  strictEqual(open({ kept: TYPED, passed: 7 * DAY - 1 }).offered(), true);
+  strictEqual(open({ kept: TYPED, passed: 7 * DAY }).offered(), false);
+  strictEqual(open({ kept: TYPED, passed: 6 * DAY, last: NOW - DAY }).offered(), false);
+});
+
+Deno.test("a clock that was wrong and is put right makes no copy old, on this page or the next", () => {
+  const jumps = [-3650, 3650, 0, -1, 0].map((days) => NOW + days * DAY);
+  let [passed, last] = [0, jumps[0]];
+  for (const now of jumps) {
+    const { offered, store, kept } = open({ kept: TYPED, passed, last: last + NOW - now });
+    deepStrictEqual([offered(), kept().fields], [true, TYPED]);
+    ({ passed } = JSON.parse(store.get("isian-waktu")));
+    last = now;
+  }
+});
+
+Deno.test("what is typed on an old clock is as new as anything else", () => {
+  const { form, kept } = open({ fields: TYPED, passed: 40 * DAY });
+  form.send("submit");
+  strictEqual(kept().clock, 40 * DAY);
 });
 
 Deno.test("a form that came back with errors holds what was typed; nothing is offered or dropped", () => {
-  const { offered, store } = open({ kept: TYPED, dirty: "yes" });
-  strictEqual(offered(), false);
-  strictEqual(store.size, 1);
+  for (const given of [{ dirty: "yes" }, { refused: KEY }, { refused: `${KEY}~2` }, { refused: "" }]) {
+    const { offered, kept } = open({ kept: TYPED, fields: TYPED, ...given });
+    deepStrictEqual([offered(), kept()?.fields], [false, TYPED]);
+  }
+  strictEqual(open({ kept: TYPED, fields: TYPED, refused: "isian:7:/portal/lain/" }).kept(), null);
+});
+
+Deno.test("a form that came back with errors goes on under the name of its copy", () => {
+  for (const [given, name] of [[{ refused: `${KEY}~2` }, `${KEY}~2`], [{ dirty: "yes", fields: TYPED }, KEY]]) {
+    const { form } = open({ kept: TYPED, ...given });
+    form.send("submit");
+    strictEqual(form.elements.kept_as.value, name);
+  }
+});
+
+Deno.test("what the browser has put back is not stored: its copy stays, is not offered beside it, and goes on", () => {
+  const { offered, form, kept, copies } = open({
+    fields: TYPED,
+    brought: STORED,
+    kept: TYPED,
+    isPutBack: true,
+  });
+  deepStrictEqual([offered(), kept().fields], [false, TYPED]);
+  form.send("submit");
+  deepStrictEqual([form.elements.kept_as.value, copies()], [KEY, [KEY]]);
+});
+
+Deno.test("what was sent and stored, and is put back by the browser, is not kept anew", () => {
+  deepStrictEqual(open({ fields: TYPED, brought: STORED, isPutBack: true }).copies(), []);
+});
+
+Deno.test("what was typed before the script was there is kept", () => {
+  deepStrictEqual(open({ fields: TYPED, brought: STORED }).kept().fields, TYPED);
+});
+
+Deno.test("a copy of what the portal has stored goes, also beside something else that is typed", () => {
+  const { kept, copies } = open({ fields: { one: "BARU" }, brought: { one: "LAMA" }, kept: { one: "LAMA" } });
+  deepStrictEqual([kept().fields.one, copies()], ["BARU", [KEY]]);
 });
 
 Deno.test("using the copy fills the form, but leaves what only the page says of itself", () => {
@@ -290,9 +372,9 @@ Deno.test("using the copy adds the event rows that the page does not have yet", 
 });
 
 Deno.test("refusing the copy drops it and leaves the form as it is", () => {
-  const { form, offered, drop, store } = open({ kept: TYPED });
+  const { form, offered, drop, copies } = open({ kept: TYPED });
   drop.send("click");
-  strictEqual(store.size, 0);
+  deepStrictEqual(copies(), []);
   strictEqual(offered(), false);
   strictEqual(form.elements["i1-value"].value, "");
 });

@@ -1,11 +1,15 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
+import { isChanged } from "../../static/js/field-defaults.js";
+import { bears, troubleOf } from "../../static/js/portal-answers.js";
 import { Clock, page, Part, runScript } from "./browser.js";
 
 const WORDS = { unsaved: "Belum tersimpan", saving: "Menyimpan", failed: "Gagal menyimpan", refused: "Ditolak" };
 
 // An expert's page, the state that it shows, and the number of times that saving was tried again.
-function open() {
-  const form = new Part({ dataset: WORDS });
+function open({ value = "", dataset = {} } = {}) {
+  const form = new Part({ dataset: { ...WORDS, ...dataset } });
+  const dispatchEvent = ({ type }) => form.send(type);
+  form.elements = [{ type: "textarea", name: "alasan", value, defaultValue: "", dispatchEvent }];
   const words = {};
   const place = { className: "", firstElementChild: words };
   const button = { hidden: false };
@@ -13,6 +17,9 @@ function open() {
   let retries = 0;
   const window = new Part({ htmx: { trigger: () => (retries += 1) } });
   runScript("panel-answer.js", [], {
+    isChanged,
+    bears,
+    troubleOf,
     document: page({
       "[data-answer-form]": form,
       "[data-save-state] .save-state": place,
@@ -31,8 +38,9 @@ function open() {
     said: () => [words.textContent, place.className],
     change: () => form.send("input"),
     ask: () => form.send("htmx:beforeRequest"),
-    answer: (status, responseText = '<div id="answer-save">') =>
-      form.send("htmx:afterRequest", { detail: { xhr: { status, responseText } } }),
+    load: () => window.send("pageshow"),
+    answer: (status, responseText = '<div id="answer-save">', mark = status ? "1" : null) =>
+      form.send("htmx:afterRequest", { detail: { xhr: { status, responseText, getResponseHeader: () => mark } } }),
     warns: () => window.send("beforeunload"),
   };
 }
@@ -73,9 +81,7 @@ Deno.test("after a try that went well the waits begin anew", () => {
 });
 
 Deno.test("only what another try may mend is tried again", () => {
-  for (
-    const [status, again] of [[0, 1], [408, 1], [429, 1], [500, 1], [503, 1], [403, 0], [404, 0], [409, 0], [422, 0]]
-  ) {
+  for (const [status, again] of [[408, 1], [429, 1], [500, 1], [503, 1], [403, 0], [404, 0], [409, 0], [422, 0]]) {
     const { answer, clock, retries } = open();
     answer(status);
     clock.pass(60);
@@ -83,12 +89,30 @@ Deno.test("only what another try may mend is tried again", () => {
   }
 });
 
-Deno.test("a page that answers in place of the portal has stored nothing", () => {
-  const { answer, clock, retries, said } = open();
-  answer(200, "<title>Wi-Fi</title>");
-  clock.pass(2);
-  deepStrictEqual([said()[1], retries()], ["save-state save-state--failed", 1]);
+Deno.test("a page that answers in place of the portal has stored nothing, and refuses nothing, whatever its status", () => {
+  for (const status of [0, 200, 302, 403, 404, 409, 422, 502, 511]) {
+    const { change, ask, answer, clock, retries, said, warns } = open();
+    change();
+    ask();
+    answer(status, "<title>Wi-Fi</title>", null);
+    clock.pass(2);
+    deepStrictEqual([said(), retries(), warns()], [["Gagal menyimpan", "save-state save-state--failed"], 1, true]);
+  }
 });
+
+Deno.test("what stands in a field and is not what the portal brought is unsaved, and goes out as if it were typed", () => {
+  const { load, said, warns, form } = open({ value: "Diketik tadi." });
+  let inputs = 0;
+  form.addEventListener("input", () => (inputs += 1));
+  load();
+  deepStrictEqual([said()[0], warns(), inputs], ["Belum tersimpan", true, 1]);
+  const untouched = open();
+  untouched.load();
+  deepStrictEqual([untouched.said()[0], untouched.warns()], [undefined, false]);
+});
+
+Deno.test("leaving what came back with errors is warned of", () =>
+  strictEqual(open({ dataset: { dirty: "yes" } }).warns(), true));
 
 Deno.test("a try that was turned down says so in words of its own", () => {
   const { answer, said } = open();
@@ -118,7 +142,7 @@ Deno.test("a refused value comes back with the fragment that says so", () => {
 
 Deno.test("a refused value is no failure: nothing is tried again, and the waits begin anew", () => {
   const { ask, answer, said, clock, retries } = open();
-  answer(0);
+  answer(503);
   clock.pass(2);
   ask();
   answer(422);
