@@ -8,7 +8,7 @@ import { bareMark, countAnswered, EMPTY, GAPS, mark, nextLeft } from "./entry-ou
 import { say } from "./kept-words.js";
 import { read, showsThe, versionsOf } from "./entry-fields.js";
 import { claim } from "./entry-writers.js";
-import { isChanged, whenPutBack } from "./field-defaults.js";
+import { isChanged } from "./field-defaults.js";
 import { isOver } from "./leaving.js";
 import { isOfForm, unsentChains } from "./outbox.js";
 import { ready } from "./outbox-send.js";
@@ -91,6 +91,12 @@ async function restoreCards() {
   }
   report();
   sender.wake();
+}
+
+// The browser puts back what stood in the fields once the last script of the page is there, which on a bad line is long after
+// its cards were looked at.
+function findPutBack() {
+  for (const [card, saver] of savers) if (!saver.changes && !showsThe(saver.before, card)) saver.changed();
 }
 
 // Whether the card shows a draft that lacks nothing, typed in this browser on a page that was left before the draft had
@@ -346,6 +352,7 @@ function listen() {
     // Kept by the browser as it was before it was sent: what is stored now is newer.
     if (persisted && form.dataset.flushed) location.reload();
     else if (persisted) lookAround();
+    else findPutBack();
   });
   addEventListener("beforeunload", (event) => {
     if (!form.dataset.flushed && [...savers.values()].some((saver) => saver.isLost)) event.preventDefault();
@@ -361,7 +368,6 @@ async function begin() {
   countAnswered(cardsHere());
   document.querySelector(".key-hint")?.removeAttribute("hidden");
   await count();
-  await new Promise(whenPutBack);
   await restoreCards();
   // Opening a form writes nothing; only what an error page brings back, typed and not stored, is saved first.
   if (form.dataset.dirty) [...savers.values()].forEach((saver) => saver.saveAsItStands());

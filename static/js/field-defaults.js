@@ -18,8 +18,8 @@ export function isChanged(field) {
   return field.value !== valueBrought(field);
 }
 
-// Whether the browser may have put back what stood in the fields when the page was left. It does so late: between "load"
-// and "pageshow".
+// Whether the browser may have put back what stood in the fields when the page was left. It does so late: once the last
+// script of the page is there, before "pageshow" at the latest.
 export function isPutBack() {
   return ["reload", "back_forward"].includes(performance.getEntriesByType("navigation")[0]?.type);
 }

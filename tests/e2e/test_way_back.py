@@ -1,5 +1,6 @@
 """What stands in a field and is not stored stays the person's: after the way Back, and in a form that was refused."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,11 @@ from apps.panels.models import ExpertComparison, ExpertScore
 from apps.reviews.models import WorkingVerdict
 from apps.scenarios.services import scenario_create
 from apps.submissions.enums import SubmissionState
+from apps.submissions.models import Answer
 from tests.computation.finished_runs import finished_run_make
+from tests.e2e.filling import answer_no_data
+from tests.e2e.test_offline import FIRST, SAVED
+from tests.e2e.test_typing_on import FULL_BROWSER
 from tests.factories import panel_make, submission_advance, window_make
 
 pytestmark = [
@@ -131,6 +136,23 @@ def test_a_message_that_the_browser_puts_back_stays_kept(site, case, page_of, co
     page.goto(address)
     expect(page.locator("[data-message]")).to_contain_text(TYPED)
     assert (page.locator(OFFER).count(), copies(page)) == (0, [])
+
+
+def test_a_card_whose_words_the_browser_puts_back_late_is_saved(site, page_of, operator_pandeglang, address):
+    """The browser was full, so the outbox has nothing of them; and the last script of the page is slow."""
+    page = page_of(operator_pandeglang, service_workers="block")
+    page.goto(address)
+    cut(page, "**/kartu/**")
+    page.evaluate(FULL_BROWSER)
+    answer_no_data(page, 1, TYPED)
+    expect(page.locator(f"{FIRST} [data-card-state]")).to_contain_text("penuh")
+    page.route("**/js/file-scan.js", lambda route: (time.sleep(2), route.continue_()))
+    leave_and_come_back(page)
+    expect(page.locator("[name='i1_1-note']")).to_have_value(TYPED)
+    expect(page.locator(f"{FIRST} [data-card-state]")).to_contain_text("Belum terkirim")
+    page.unroute("**/kartu/**")
+    expect(page.locator(f"{FIRST} [data-card-state]")).to_have_text(SAVED, timeout=15_000)
+    assert Answer.objects.get().note == TYPED
 
 
 @pytest.fixture
