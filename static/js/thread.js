@@ -70,7 +70,6 @@ function show({ thread, told }) {
   // What is typed here outlives the page, as on the conversation's own page: a session may end before it is sent.
   const form = place.querySelector("form");
   const errors = place.querySelector("[role=alert]");
-  if (form && errors) form.dataset.dirty = "yes"; // it came back as it was typed, and nothing of it is stored
   if (form) endKeeping = keepForm(form);
   if (draft && field) field.dispatchEvent(new Event("input", { bubbles: true }));
   (errors ?? field ?? place).focus();
