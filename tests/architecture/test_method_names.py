@@ -17,6 +17,7 @@ NAMES: Final = {name for operations in OPERATIONS.values() for name in operation
 MAY_NAME: Final = {
     "apps/demo/": "seeds a scenario, and has to choose its method",
     "apps/engine/benchmarks/": "measures methods that are known to be slow",
+    "apps/publishing/building/recompute/": "writes methods as formulas; one that it does not know stays numbers",
     "apps/engine/robustness/proposing.py": "proposes what is usual in the field",
 }
 """Who may name a method, and why: a new method need not be entered there."""

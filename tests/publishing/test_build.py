@@ -22,6 +22,7 @@ from apps.indicators.enums import EditionKind
 from apps.publishing import archive
 from apps.publishing.building.build import build_release
 from apps.publishing.building.rendition import ENGLISH, INDONESIAN
+from apps.publishing.building.tables import SCORE_DECIMALS
 from apps.publishing.content.reading import read_content
 from apps.publishing.signing import is_signed_by
 from tests.tables import read_back, same_numbers
@@ -38,6 +39,7 @@ DATA_FILES = {
     "data/kerangka-excel.csv",
     "data/masukan.csv",
     "data/masukan-excel.csv",
+    "data/hitung-ulang.xlsx",
     "data/hitungan.zip",
     "data/semua-data.zip",
     *(f"data/{name}.parquet" for name in ("skor", "indikator", "masukan", "kerangka", "kamus")),
@@ -277,6 +279,20 @@ def test_the_same_numbers_stand_in_csv_json_and_workbook(directory):
     assert [{key: value or None for key, value in row.items()} for row in from_sheets] == [
         {key: value or None for key, value in region.items()} for region in document["wilayah"]
     ]
+
+
+def test_the_workbook_of_formulas_gives_the_scores_ranks_and_classes_of_the_tables(directory):
+    rows = csv.DictReader(io.StringIO((directory / "data/skor.csv").read_text()))
+    workbook = load_workbook(directory / "data/hitung-ulang.xlsx", data_only=True)
+    computed = {}
+    for name in ("Indeks Provinsi", "Indeks Kabkota"):
+        _, titles, *regions = workbook[name].iter_rows(min_row=8, values_only=True)
+        for region in regions:
+            found = dict(zip(titles, region, strict=True))
+            score = "" if found["skor"] is None else str(round(found["skor"], SCORE_DECIMALS))
+            computed[found["kode"]] = (score, str(found["peringkat"] or ""), found["kelas"] or "")
+
+    assert computed == {row["kode"]: (row["skor"], row["peringkat"], row["kelas"]) for row in rows}
 
 
 def test_the_search_finds_every_page_with_the_score_and_class_that_stand_on_it(directory):

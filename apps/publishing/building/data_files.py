@@ -14,6 +14,7 @@ from .dictionary import DICTIONARY, dictionary_table, meaning_of
 from .downloads import csv_path, excel_path, parquet_path
 from .files import dump_json
 from .parquet import write_parquet
+from .recompute.book import recompute_files
 from .rendition import Rendition
 from .tables import Cell, Table, write_csv
 from .workbook import write_workbook
@@ -37,6 +38,7 @@ def data_files(rendition: Rendition) -> dict[str, bytes]:
             **citation_files(content, rendition.licence),
             "data/skor.json": _scores_json(rendition),
             "data/skor.xlsx": write_workbook(rendition),
+            **recompute_files(rendition),
             "data/hitungan.zip": content.run_bundle,
             "README.txt": _readme(rendition, whole),
         }

@@ -305,6 +305,11 @@ class ReleaseContent:
         return not self.is_external and bool(self.indicators)
 
     @property
+    def can_recompute(self) -> bool:
+        """Whether a workbook can compute the scores again: from indicators, by a framework that is known."""
+        return self.has_indicators and bool(self.run_manifest.framework_content)
+
+    @property
     def levels(self) -> tuple[LevelSummary, LevelSummary]:
         return self.provinces, self.regencies
 
