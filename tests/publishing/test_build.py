@@ -22,7 +22,6 @@ from apps.indicators.enums import EditionKind
 from apps.publishing import archive
 from apps.publishing.building.build import build_release
 from apps.publishing.building.rendition import ENGLISH, INDONESIAN
-from apps.publishing.building.tables import SCORE_DECIMALS
 from apps.publishing.content.reading import read_content
 from apps.publishing.signing import is_signed_by
 from tests.tables import read_back, same_numbers
@@ -289,7 +288,7 @@ def test_the_workbook_of_formulas_gives_the_scores_ranks_and_classes_of_the_tabl
         _, titles, *regions = workbook[name].iter_rows(min_row=8, values_only=True)
         for region in regions:
             found = dict(zip(titles, region, strict=True))
-            score = "" if found["skor"] is None else str(round(found["skor"], SCORE_DECIMALS))
+            score = "" if found["skor"] is None else str(found["skor"])
             computed[found["kode"]] = (score, str(found["peringkat"] or ""), found["kelas"] or "")
 
     assert computed == {row["kode"]: (row["skor"], row["peringkat"], row["kelas"]) for row in rows}
