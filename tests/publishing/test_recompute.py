@@ -173,6 +173,18 @@ def test_scores_that_differ_in_their_last_digits_alone_share_rank_and_class():
     assert len(set(ranks)) == len(ranks) - 1
 
 
+@pytest.mark.parametrize(("owner", "label"), [("upper", "rawan sedang"), ("lower", "rawan rendah")])
+def test_a_score_on_a_cut_off_is_of_the_class_that_owns_it_and_so_is_what_equals_it(owner, label):
+    plain = content_computed(answers_tied())
+    score = next(region.score for region in plain.regencies.regions if region.code == "11.01")
+    step = {"name": "fixed", "cuts": [score * (1 + 5e-10), 99.0], "on_cut": owner}
+    content = content_computed(answers_tied(), {**PLAIN, "classify": step})
+    book = Spreadsheet(workbook_of(content))
+
+    assert [table_of(book, "Kabkota")[code][2] for code in ("11.01", "12.01")] == [label, label]
+    assert_same_results(book, content)
+
+
 def test_values_that_are_not_those_of_the_answers_are_where_the_sheets_begin(monkeypatch):
     content = content_computed(answers_tied())
     monkeypatch.setattr(value_sheets, "MOST_ANSWERS", 5)

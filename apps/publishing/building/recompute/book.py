@@ -19,9 +19,9 @@ PATH: Final = "data/hitung-ulang.xlsx"
 
 _ENGLISH: Final = (
     "In English: every sheet is computed from the one before with live formulas, from the answers of the offices to "
-    "scores, ranks and classes; change a blue number and all that follows changes. Cells show two decimals and hold "
-    "full precision. The sheet Periksa lays the published results beside the computed ones. What no formula can say "
-    "is given as numbers, and the column says so."
+    "scores, ranks and classes; change a blue number and all that follows changes (purple ones are those published). "
+    "Cells show two decimals and hold full precision. The sheet Periksa lays the published results beside the "
+    "computed ones. What no formula can say is given as numbers, and the column says so."
 )
 _HOW: Final = (
     (
@@ -29,7 +29,10 @@ _HOW: Final = (
         "subdimensi, dimensi, indeks, peringkat, kelas. Setiap lembar dihitung dari lembar sebelumnya; provinsi dan "
         "kabupaten/kota (lembar berakhiran Kabkota) terpisah."
     ),
-    "Angka biru adalah masukan: jawaban, jumlah kejadian, bobot, ketentuan. Ubah satu, semua sesudahnya ikut berubah.",
+    (
+        "Angka biru adalah masukan: jawaban, jumlah kejadian, bobot, ketentuan. Ubah satu, semua sesudahnya ikut "
+        "berubah. Angka ungu berasal dari terbitan dan tetap."
+    ),
     (
         "Sel menampilkan dua desimal dan menyimpan ketelitian penuh. Peringkat dan kelas dihitung dari angka penuh, "
         "tidak pernah dari angka yang dibulatkan. Sel kosong berarti tidak ada data, bukan nol."
@@ -70,7 +73,7 @@ def _sheets(rendition: Rendition) -> list[Sheet]:
     regional = _regional(levels, computed)
     if regional:
         grid = regional[0]
-        sheets.append(grid.sheet(f"{grid.title} ({rendition.statement})", tall=False))
+        sheets.append(grid.sheet(f"{grid.title} ({rendition.statement})"))
         numbers += [f"{grid.title}: {way}" for way in grid.ways if way != FROM_FORMULAS]
     cover = _cover(rendition, [sheet.title for sheet in sheets], numbers)
     return [cover, check_sheet(computed, regional), weights_sheet(rows, settings), *sheets]

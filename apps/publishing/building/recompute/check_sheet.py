@@ -19,7 +19,7 @@ DIFFERENT: Final = "BERBEDA"
 
 _LARGEST_DIFFERENCE: Final = 1e-9
 _NOTE: Final = (
-    "Biru: angka terbitan dengan ketelitian penuh. Selisih di bawah 1E-9 hanya pembulatan bilangan 64 bit."
+    "Ungu: angka terbitan dengan ketelitian penuh. Selisih di bawah 1E-9 hanya pembulatan bilangan 64 bit."
 )
 _SUMMARY: Final = (
     "tingkat",
@@ -35,13 +35,13 @@ _COLUMNS: Final = (
 )  # fmt: skip
 _DIFFERENCE, _CHANGED, _OF_GROUPS = "E", "J", "K"
 _STYLES: Final = (
-    Style.PLAIN, Style.PLAIN, Style.SCORE, Style.INPUT, Style.TINY, Style.WHOLE, Style.INPUT, Style.PLAIN,
-    Style.INPUT, Style.WHOLE, Style.TINY,
+    Style.TEXT, Style.TEXT, Style.SCORE, Style.GIVEN, Style.TINY, Style.WHOLE, Style.GIVEN_WHOLE,
+    Style.TEXT, Style.GIVEN_TEXT, Style.WHOLE, Style.TINY,
 )  # fmt: skip
 
 
 _SUMMARY_STYLES: Final = (
-    Style.PLAIN, Style.PLAIN, Style.TINY, Style.TINY, Style.WHOLE, Style.PLAIN,
+    Style.TEXT, Style.TEXT, Style.TINY, Style.TINY, Style.WHOLE, Style.TEXT,
 )  # fmt: skip
 
 
@@ -74,8 +74,8 @@ def check_sheet(levels: Sequence[Computed], regional: tuple[Grid, float] | None)
     sheet = Sheet(TITLE, widths, head=HEAD)
     sheet.add(["Hasil rumus di samping hasil terbitan"], Style.TITLE)
     sheet.add([_NOTE])
-    sheet.add(_SUMMARY, Style.HEADER)
-    styles = [*_STYLES, *(Style.INPUT for _ in groups)]
+    sheet.add_header(_SUMMARY, _SUMMARY_STYLES)
+    styles = [*_STYLES, *(Style.GIVEN for _ in groups)]
     rows: list[list[Content]] = []
     for found in levels:
         sums, first = _Sums(), FIRST + len(rows)
@@ -87,7 +87,7 @@ def check_sheet(levels: Sequence[Computed], regional: tuple[Grid, float] | None)
         sheet.add(_regional_row(*regional), _SUMMARY_STYLES)
     while len(sheet.rows) < HEAD - 1:
         sheet.add([])
-    sheet.add(titles, Style.HEADER)
+    sheet.add_header(titles, styles)
     for row in rows:
         sheet.add(row, styles)
     return sheet

@@ -85,17 +85,16 @@ class Grid:
         name = f"'{self.title}'!" if outside else ""
         return f"{name}{letter}${FIRST}:{letter}${self.last}"
 
-    def sheet(self, title: str, *, tall: bool = True) -> Sheet:
+    def sheet(self, title: str) -> Sheet:
         """Return it as a sheet; `title` is what stands above it."""
         sheet = Sheet(self.title, [9, 30, *(column.width for column in self.columns)], head=HEAD)
-        sheet.heights = {3: 75.0, WAY_ROW: 45.0} if tall else {}
         sheet.add([title], Style.TITLE)
         sheet.add([self.note])
         for row in FACTS:
             facts = [column.facts.get(row) for column in self.columns]
             sheet.add([None, self.labels.get(row), *facts], Style.FACT)
-        sheet.add(["kode", "nama", *(column.title for column in self.columns)], Style.HEADER)
-        styles = [Style.PLAIN, Style.PLAIN, *(column.style for column in self.columns)]
+        styles = [Style.TEXT, Style.TEXT, *(column.style for column in self.columns)]
+        sheet.add_header(["kode", "nama", *(column.title for column in self.columns)], styles)
         for number, region in enumerate(self.regions):
             cells = [column.cells[number] if number < len(column.cells) else None for column in self.columns]
             sheet.add([region.code, region.name, *cells], styles)

@@ -60,7 +60,7 @@ def add_group(
     if why:
         numbers = [_engine_score(level, region, code) for region in level.regions]
         facts |= {WAY_ROW: AS_NUMBERS.format(why=why)}
-        return Place(grid, grid.add(Column(title, list(numbers), Style.INPUT, facts=facts, numbers=numbers)))
+        return Place(grid, grid.add(Column(title, list(numbers), Style.GIVEN, facts=facts, numbers=numbers)))
     group = group_of(level, code, places, values)
     numbers = [mean_number(group, position) for position in range(len(level.regions))]
     cells = formulas((mean_text(group, row) for row in grid.rows), numbers, is_array=is_array(group))

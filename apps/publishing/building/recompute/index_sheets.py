@@ -113,7 +113,7 @@ def index_sheets(
     labels = ["" if code is None else order.words[code] for code in codes]
     texts = _class_texts(order, grid, score, rank, counted)
     cells = [Formula(text, label) for text, label in zip(texts, labels, strict=True)]
-    label = grid.add(Column("kelas", cells, Style.PLAIN, 16, facts))
+    label = grid.add(Column("kelas", cells, Style.TEXT, 16, facts))
     places_found = IndexPlaces(score, Place(grid, rank), Place(grid, label), labels)
     return grid, order, places_found
 
@@ -219,8 +219,8 @@ def _order_sheet(order: Order) -> Sheet:
     for row in FACTS:
         sheet.add([WORDS.get(row), *facts.get(row, ())], Style.FACT)
     titles = (f"sama dengan ambang {number}" for number in range(1, len(cuts) + 1))
-    sheet.add(["urutan", "skor", "peringkat", *titles], Style.HEADER)
     styles = [Style.WHOLE, Style.SCORE, Style.WHOLE, *(Style.WHOLE for _ in cuts)]
+    sheet.add_header(["urutan", "skor", "peringkat", *titles], styles)
     for place in range(1, len(level.regions) + 1):
         sheet.add(_order_row(order, place), styles)
     return sheet

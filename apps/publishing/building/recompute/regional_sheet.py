@@ -33,7 +33,7 @@ class Regencies:
 
 def parent_column(level: Level) -> Column:
     """Return the codes of the regions above."""
-    return Column("kode provinsi", [region.parent for region in level.regions], Style.PLAIN, 14)
+    return Column("kode provinsi", [region.parent for region in level.regions], Style.TEXT, 14)
 
 
 def regional_grid(level: Level, regencies: Regencies) -> tuple[Grid, float]:
@@ -61,8 +61,8 @@ def regional_grid(level: Level, regencies: Regencies) -> tuple[Grid, float]:
     else:
         means = given
         way = AS_NUMBERS.format(why=f"langkah regions = {step.name}")
-        grid.add(Column("skor agregat", list(given), Style.INPUT, facts={WAY_ROW: way}, numbers=given))
-    grid.add(Column("terbitan", list(given), Style.INPUT))
+        grid.add(Column("skor agregat", list(given), Style.GIVEN, facts={WAY_ROW: way}, numbers=given))
+    grid.add(Column("terbitan", list(given), Style.GIVEN))
     return grid, _add_differences(grid, means, given)
 
 

@@ -115,7 +115,7 @@ def _facts(level: Level, info: IndicatorInfo, way: str) -> dict[int, Content]:
 def _pasted(level: Level, info: IndicatorInfo, position: int, why: str) -> Column:
     numbers = [number_at(region.indicator_scores, position) for region in level.regions]
     facts = _facts(level, info, AS_NUMBERS.format(why=why))
-    return Column(info.code, list(numbers), Style.INPUT, facts=facts, numbers=numbers)
+    return Column(info.code, list(numbers), Style.GIVEN, 16, facts, numbers=numbers)
 
 
 def _computed(grid: Grid, level: Level, info: IndicatorInfo, step: Step, source: Source) -> Column:
@@ -125,7 +125,7 @@ def _computed(grid: Grid, level: Level, info: IndicatorInfo, step: Step, source:
     texts = (f'IF(ISNUMBER({cell}),{way.text(cell, letter)},"")' for cell in cells)
     numbers = [None if value is None else way.number(value) for value in source.numbers]
     facts = _facts(level, info, FROM_FORMULAS) | {_LOW: way.low, _HIGH: way.high}
-    return Column(info.code, formulas(texts, numbers), facts=facts, numbers=numbers)
+    return Column(info.code, formulas(texts, numbers), Style.SCORE, 16, facts, numbers)
 
 
 def _extremes(source: Source) -> tuple[float, float]:

@@ -6,6 +6,7 @@ empty cells. Equal sheets give equal bytes: the dates are those of the release.
 
 import datetime as dt
 import io
+import math
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,15 @@ class Style(IntEnum):
     SCORE = auto()
     WHOLE = auto()
     TINY = auto()
+    GIVEN = auto()
+    GIVEN_WHOLE = auto()
+    HEADER_RIGHT = auto()
+    TEXT = auto()
+    GIVEN_TEXT = auto()
+
+
+TEXTS: Final = frozenset({Style.TEXT, Style.GIVEN_TEXT})
+"""Formats of columns of texts, whose names stand on the left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,15 @@ class Formula:
     is_array: bool = False
 
 
+_LINE: Final = 15.0
+_NARROW: Final = 4.0
+_LETTER, _BOLD_LETTER = 1.0, 1.3
+"""How wide a letter is, of the unit in which columns are measured: rather too high a row than a cut text."""
+
 Content = str | int | float | Formula | None
+
+
+_WRAPPING: Final = (Style.PROSE, Style.FACT)
 
 
 @dataclass
@@ -65,8 +83,23 @@ class Sheet:
     heights: dict[int, float] = field(default_factory=dict)
 
     def add(self, cells: Sequence[Content], style: Style | Sequence[Style] = Style.PLAIN) -> None:
-        """Add a row below the others."""
+        """Add a row below the others; one whose texts wrap is as high as they need."""
         self.rows.append((cells, style))
+        if style in _WRAPPING:
+            self.heights[len(self.rows)] = self._height(cells) if any(cells) else _NARROW
+
+    def add_header(self, titles: Sequence[Content], styles: Sequence[Style]) -> None:
+        """Add the names of the columns, over numbers on the right."""
+        self.add(titles, [Style.HEADER if style in TEXTS else Style.HEADER_RIGHT for style in styles])
+        self.heights[len(self.rows)] = self._height(titles, _BOLD_LETTER)
+
+    def _height(self, cells: Sequence[Content], letter: float = _LETTER) -> float:
+        lengths = (
+            math.ceil(len(cell) * letter / width)
+            for cell, width in zip(cells, self.widths, strict=False)
+            if isinstance(cell, str)
+        )
+        return _LINE * max(lengths, default=1)
 
 
 def write_book(sheets: Sequence[Sheet], *, title: str, moment: dt.datetime, warning: str) -> bytes:
@@ -209,6 +242,7 @@ def _format(font: int = 0, fill: int = 0, number: int = 0, alignment: str = "") 
     )
 
 
+_INDENTED: Final = 'horizontal="left" indent="1"'
 _WRAPPED: Final = 'vertical="top" wrapText="1"'
 _FONTS: Final = (
     '<sz val="11"/>',
@@ -216,6 +250,7 @@ _FONTS: Final = (
     '<sz val="11"/><color rgb="FF0B5394"/>',
     '<sz val="10"/><color rgb="FF595959"/>',
     '<b/><sz val="14"/>',
+    '<sz val="11"/><color rgb="FF6A329F"/>',
 )
 _FILLS: Final = ("FFF3F3F3", "FFD9E2EC")  # after the two that every workbook has
 _FORMATS: Final = {
@@ -223,11 +258,16 @@ _FORMATS: Final = {
     Style.TITLE: _format(font=4),
     Style.PROSE: _format(alignment=_WRAPPED),
     Style.FACT: _format(font=3, fill=2, alignment=_WRAPPED),
-    Style.HEADER: _format(font=1, fill=3, alignment='vertical="center"'),
+    Style.HEADER: _format(font=1, fill=3, alignment=f"{_INDENTED} {_WRAPPED}"),
     Style.INPUT: _format(font=2),
     Style.SCORE: _format(number=2),
     Style.WHOLE: _format(number=1),
     Style.TINY: _format(number=11),
+    Style.GIVEN: _format(font=5, number=2),
+    Style.GIVEN_WHOLE: _format(font=5, number=1),
+    Style.HEADER_RIGHT: _format(font=1, fill=3, alignment=f'horizontal="right" {_WRAPPED}'),
+    Style.TEXT: _format(alignment=_INDENTED),
+    Style.GIVEN_TEXT: _format(font=5, alignment=_INDENTED),
 }
 _STYLES: Final = (
     f'{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="{len(_FONTS)}">'

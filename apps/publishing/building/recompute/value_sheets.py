@@ -54,7 +54,7 @@ def value_grid(level: Level) -> tuple[Sheet | None, Grid, dict[str, Place]]:
             cells = formulas((f"'Jawaban {level.word}'!{letter}{row}" for row in rows), numbers)
         facts = {3: info.name.source, 4: info.unit}
         style = Style.PLAIN if answers else Style.INPUT
-        column = grid.add(Column(info.code, cells, style, facts=facts, numbers=numbers))
+        column = grid.add(Column(info.code, cells, style, 16, facts, numbers))
         places[info.code] = Place(grid, column)
     return answers, grid, places
 
@@ -105,10 +105,10 @@ def _answer_rows(level: Level) -> Sheet:
     for row in FACTS:
         sheet.add([None, None, *facts.get(row, ())], Style.FACT)
     titles = (f"jumlah_{each.code}" for each in events)
-    sheet.add(["kode", "indikator", "jawaban", *titles, "nilai"], Style.HEADER)
     first, last = get_column_letter(4), get_column_letter(3 + len(events))
     weights = f"{first}${WEIGHT_ROW}:{last}${WEIGHT_ROW}"
-    styles = [Style.PLAIN, Style.PLAIN, *([Style.INPUT] * (1 + len(events))), Style.PLAIN]
+    styles = [Style.TEXT, Style.TEXT, *([Style.INPUT] * (1 + len(events))), Style.PLAIN]
+    sheet.add_header(["kode", "indikator", "jawaban", *titles, "nilai"], styles)
     row = FIRST
     for region in level.regions:
         for info in level.content.indicators:

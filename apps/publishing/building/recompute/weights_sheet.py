@@ -58,7 +58,7 @@ def weights_sheet(rows: Sequence[Sequence[Content]], settings: Settings) -> Shee
         ]
     )
     sheet.add(_COLUMNS, Style.HEADER)
-    styles = [Style.PLAIN, Style.PLAIN, Style.PLAIN, Style.PLAIN, Style.INPUT, Style.PLAIN]
+    styles = [Style.TEXT, Style.TEXT, Style.TEXT, Style.TEXT, Style.INPUT, Style.TEXT]
     for row in rows:
         sheet.add(row, styles)
     for code, words, value in settings.rows:
