@@ -1,28 +1,25 @@
 """Telling people that an edition was closed: what of theirs was not sent, and what can still be done with the rest."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Count
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.accounts.selectors import zones_of
-from apps.core.formatting import format_datetime, in_zone
+from apps.core.formatting import format_datetime
 from apps.core.names import say_kind_once
 from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
-from apps.notifications.enums import NoticeKind
-from apps.notifications.services import NoticeDraft, notices_send
-from apps.regions.enums import OFFICE_LEVELS, RegionLevel
+from apps.notifications.services import NoticeDraft
+from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 
 from ..enums import SubmissionState
 from ..models import Submission
 from ..windows import NATIONAL, why_closed
 from ..workflow import STAGE_OF
-from .step_takers import step_takers
+from .edition_notices import Part, edition_notices_send, widest_of
 
 _LEFT: Final = {
     WindowStage.ENTRY: "{count} data belum dikirim kantornya, dan tidak dapat diisi atau dikirim lagi.",
@@ -35,37 +32,16 @@ _Counts = Mapping[tuple[RegionLevel, int | None], Mapping[WindowStage, int]]
 """How many forms wait for each step, by their level and the region above."""
 
 
-@dataclass(frozen=True)
-class _Part:
-    """Forms of one level that a person fills, reviews or accepts, and the region by which they do."""
-
-    region: Region
-    level: RegionLevel
-    stage: WindowStage
-
-
 def edition_close_tell(edition: Edition, actor: User) -> None:
-    """Send one notice to everybody who had a step to take in the edition, however many forms waited for them.
-
-    It is not sent to `actor`, who closed it. The number of queries does not depend on the number of offices.
-    """
-    parts: dict[User, list[_Part]] = {}
-    for level in OFFICE_LEVELS:
-        for stage in WindowStage:
-            for taker in step_takers(edition, level, stage):
-                parts.setdefault(taker.user, []).append(_Part(taker.region, level, stage))
-    parts.pop(actor, None)
+    """Send one notice to everybody who had a step to take in the edition, but for `actor`, who closed it."""
     forms = {
         form.region_id: form
         for form in Submission.objects.with_window(WindowStage.ENTRY).with_region().filter(edition=edition)
     }
     counts = _counted(edition)
-    zones = zones_of(parts)
-    drafts = []
-    for person, theirs in parts.items():
-        with in_zone(zones[person]):
-            drafts.append(_draft(edition, actor, person, theirs, forms, counts))
-    notices_send(kind=NoticeKind.EDITION, drafts=drafts)
+    edition_notices_send(
+        edition, actor, lambda person, parts: _draft(edition, actor, person, parts, forms, counts)
+    )
 
 
 def _counted(edition: Edition) -> _Counts:
@@ -85,13 +61,11 @@ def _draft(
     edition: Edition,
     actor: User,
     person: User,
-    parts: Sequence[_Part],
+    parts: Sequence[Part],
     forms: Mapping[int, Submission],
     counts: _Counts,
 ) -> NoticeDraft:
     """Return what one person is told, under the widest of their regions."""
-    order = list(RegionLevel)
-    widest = min((part.region for part in parts), key=lambda region: order.index(RegionLevel(region.level)))
     own = [forms[part.region.pk] for part in parts if part.stage == WindowStage.ENTRY]
     judged = dict.fromkeys((part.region, part.level) for part in parts if part.stage != WindowStage.ENTRY)
     lines = [
@@ -104,7 +78,7 @@ def _draft(
     is_one_form = len(own) == 1 and not judged
     return NoticeDraft(
         recipients=[person],
-        region=widest,
+        region=widest_of(parts),
         subject=say_kind_once(f"Edisi {edition} ditutup{_unsent_words(own)}"),
         body=say_kind_once("\n".join(lines)),
         path=own[0].get_absolute_url()

@@ -1,7 +1,6 @@
 """Telling people that an edition was opened: whose form waits, from when to when, and who reviews and accepts it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import F
@@ -9,18 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.selectors import zones_of
-from apps.core.formatting import format_datetime, in_zone
+from apps.core.formatting import format_datetime
 from apps.core.names import say_kind_once
 from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition, EditionWindow
-from apps.notifications.enums import NoticeKind
-from apps.notifications.services import NoticeDraft, notices_send
-from apps.regions.enums import OFFICE_LEVELS, RegionLevel
-from apps.regions.models import Region
+from apps.notifications.services import NoticeDraft
+from apps.regions.enums import RegionLevel
 
 from ..models import Submission
-from .step_takers import step_takers
+from .edition_notices import Part, edition_notices_send, widest_of
 
 _Windows = Mapping[tuple[RegionLevel, WindowStage], EditionWindow]
 
@@ -34,34 +30,16 @@ _AT_ONCE: Final = {
 _STEPS: Final = {WindowStage.REVIEW: "memeriksa", WindowStage.ACCEPTANCE: "menerima"}
 
 
-@dataclass(frozen=True)
-class _Part:
-    """One step that a person takes in the edition, and the region by which they take it."""
-
-    region: Region
-    level: RegionLevel
-    stage: WindowStage
-
-
 def edition_open_tell(edition: Edition, actor: User) -> None:
-    """Send one notice to everybody who takes a step in the edition, however many forms wait for them.
+    """Send one notice to everybody who takes a step in the edition, but for `actor`, who opened it.
 
-    It is not sent to `actor`, who opened it. It says the deadlines that there are, so that these count as told.
+    It says the deadlines that there are, so that these count as told.
     """
-    parts: dict[User, list[_Part]] = {}
-    for level in OFFICE_LEVELS:
-        for stage in WindowStage:
-            for taker in step_takers(edition, level, stage):
-                parts.setdefault(taker.user, []).append(_Part(taker.region, level, stage))
-    parts.pop(actor, None)
     windows = {(RegionLevel(row.level), WindowStage(row.stage)): row for row in edition.windows.all()}
     forms = {form.region_id: form for form in Submission.objects.filter(edition=edition)}
-    zones = zones_of(parts)
-    drafts = []
-    for person, theirs in parts.items():
-        with in_zone(zones[person]):
-            drafts.append(_draft(edition, actor, person, theirs, windows, forms))
-    notices_send(kind=NoticeKind.EDITION, drafts=drafts)
+    edition_notices_send(
+        edition, actor, lambda person, parts: _draft(edition, actor, person, parts, windows, forms)
+    )
     edition.windows.update(told_due_at=F("due_at"), told_opens_at=F("opens_at"))
 
 
@@ -69,13 +47,12 @@ def _draft(
     edition: Edition,
     actor: User,
     person: User,
-    parts: Sequence[_Part],
+    parts: Sequence[Part],
     windows: _Windows,
     forms: Mapping[int, Submission],
 ) -> NoticeDraft:
     """Return what one person is told, under the widest of their regions; times are written in the zone in force."""
-    order = list(RegionLevel)
-    widest = min((part.region for part in parts), key=lambda region: order.index(RegionLevel(region.level)))
+    widest = widest_of(parts)
     lines = [f"{actor.label} membuka edisi {edition}.", *_lines(parts, windows)]
     subject = f"Edisi {edition} dibuka{_when_later(parts, windows)}"
     is_one_form = len(parts) == 1 and parts[0].stage == WindowStage.ENTRY
@@ -89,7 +66,7 @@ def _draft(
     )
 
 
-def _lines(parts: Sequence[_Part], windows: _Windows) -> Iterator[str]:
+def _lines(parts: Sequence[Part], windows: _Windows) -> Iterator[str]:
     """Yield what each form of their own, and the forms of each level that they judge, are waiting for."""
     told: set[RegionLevel] = set()
     for part in parts:
@@ -102,7 +79,7 @@ def _lines(parts: Sequence[_Part], windows: _Windows) -> Iterator[str]:
         yield f"Anda {_STEPS[part.stage]} datanya {_span(windows, part.level, part.stage)}."
 
 
-def _offices(part: _Part) -> str:
+def _offices(part: Part) -> str:
     what = f"Kantor {RegionLevel(part.level).label.lower()}"
     return what if part.region.level == RegionLevel.NATION else f"{what} di {part.region}"
 
@@ -117,7 +94,7 @@ def _span(windows: _Windows, level: RegionLevel, stage: WindowStage) -> str:
     return f"{begins}; batas waktunya belum ditetapkan"
 
 
-def _when_later(parts: Sequence[_Part], windows: _Windows) -> str:
+def _when_later(parts: Sequence[Part], windows: _Windows) -> str:
     """Return when the first of their offices may begin; "" where one may at once."""
     found = [windows.get((part.level, WindowStage.ENTRY)) for part in parts]
     begins = [window.opens_at for window in found if window and window.opens_at]
