@@ -164,13 +164,19 @@ def test_a_changed_weight_changes_the_index():
     assert_same_results(Spreadsheet(book), changed)
 
 
-def test_scores_that_differ_in_their_last_digits_alone_share_rank_and_class():
-    book = Spreadsheet(workbook_of(content_computed(answers_tied())))
-    found = table_of(book, "Kabkota")
+@pytest.mark.parametrize(("change", "is_tied"), [("1E-12", True), ("1E-6", False)])
+def test_scores_that_differ_in_their_last_digits_alone_share_rank_and_class(change, is_tied):
+    book = workbook_of(content_computed(answers_tied()))
+    sheet = book["Indeks Kabkota"]
+    row = next(row for row in range(10, sheet.max_row) if sheet[f"A{row}"].value == "12.01")
+    sheet[f"D{row}"] = f"({sheet[f'D{row}'].value})*(1+{change})".replace("(=", "=(", 1)
 
-    assert found["11.01"][1:] == found["12.01"][1:]
+    found = table_of(Spreadsheet(book), "Kabkota")
+
+    assert found["11.01"][0] != found["12.01"][0]
+    assert (found["11.01"][1] == found["12.01"][1]) == is_tied
     ranks = [rank for _score, rank, _label in found.values() if rank]
-    assert len(set(ranks)) == len(ranks) - 1
+    assert len(set(ranks)) == len(ranks) - is_tied
 
 
 @pytest.mark.parametrize(("owner", "label"), [("upper", "rawan sedang"), ("lower", "rawan rendah")])
