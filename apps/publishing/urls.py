@@ -1,12 +1,15 @@
 from django.urls import path
 
-from .views import portal, public
+from .views import finding, portal, public
 
 app_name = "publishing"
 
 urlpatterns = [
     path("", public.front, name="front"),
     path("publik/aset/<str:name>", public.site_asset, name="site_asset"),
+    path("robots.txt", finding.robots, name="robots"),
+    path("sitemap.xml", finding.sitemap, name="sitemap"),
+    path("terbitan/umpan.xml", finding.release_feed, name="release_feed"),
     path("terbitan/", public.release_archive, name="release_archive"),
     path("terbitan/kunci.pem", public.public_key, name="public_key"),
     path("terbitan/<slug:edition>/", public.edition_newest, name="edition_newest"),

@@ -437,6 +437,9 @@ RELEASES = {
     # Nothing is published in this world; what everybody reads is tested with real releases in tests/publishing.
     "publishing:front": Row(get=everybody(200)),
     "publishing:release_archive": Row(get=everybody(200)),
+    "publishing:release_feed": Row(get=everybody(200)),
+    "publishing:sitemap": Row(get=everybody(200)),
+    "publishing:robots": Row(get=everybody(200)),
     "publishing:site_asset": Row(args=lambda _: ["site.css"], get=everybody(200)),
     "publishing:public_key": Row(get=everybody(404)),
     "publishing:edition_newest": Row(args=lambda world: [world.edition.code], get=everybody(404)),

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
@@ -14,6 +15,8 @@ from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
 from apps.publishing.services import release_index_write
 
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ADDRESSES = (
     "/",
     "/terbitan/",
@@ -26,7 +29,14 @@ ADDRESSES = (
     "/terbitan/uji-2024/v1/manifest.json",
     "/terbitan/kunci.pem",
     "/publik/aset/site.css",
+    "/terbitan/umpan.xml",
+    "/sitemap.xml",
+    "/robots.txt",
 )
+
+
+def xml_of(body: bytes) -> ET.Element:
+    return ET.fromstring(body)  # noqa: S314 - what the portal itself wrote
 
 
 def test_public_addresses_answer_without_a_query(published, client, django_assert_num_queries, subtests):
@@ -46,6 +56,33 @@ def test_public_addresses_answer_without_a_database_before_anything_is_published
     response = client.get(address)  # this test has no database: asking it for anything raises
 
     assert response.status_code == (200 if address in {"/", "/terbitan/"} else 404)
+
+
+def test_a_feed_tells_of_every_version_and_of_a_withdrawal(published, client, withdraw):
+    feed = client.get("/terbitan/umpan.xml")
+    assert feed["Content-Type"] == "application/atom+xml; charset=utf-8"
+    [entry] = xml_of(feed.content).findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}id") == "http://testserver/terbitan/uji-2024/v1/"
+    assert "versi 1" in entry.findtext(f"{ATOM}title")
+    assert client.get("/terbitan/umpan.xml", headers={"If-None-Match": feed["ETag"]}).status_code == 304
+
+    withdraw(published, "Angka Lebak keliru.")
+    [entry] = xml_of(client.get("/terbitan/umpan.xml").content).findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title").endswith("(ditarik)")
+    assert entry.findtext(f"{ATOM}summary") == "Angka Lebak keliru."
+
+
+def test_search_engines_find_every_page_of_a_release_in_force(published, client):
+    assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
+    found = [row.text for row in xml_of(client.get("/sitemap.xml").content).iter(f"{SITEMAP}loc")]
+    assert "http://testserver/terbitan/uji-2024/v1/en/kabkota/36.01/" in found
+    assert all(client.get(address.removeprefix("http://testserver")).status_code == 200 for address in found)
+
+
+def test_before_anything_is_published_the_feed_is_empty_and_does_not_change(client):
+    first, second = (client.get("/terbitan/umpan.xml").content for _ in range(2))
+    assert first == second
+    assert not xml_of(first).findall(f"{ATOM}entry")
 
 
 @pytest.mark.parametrize(("address", "folder"), [("/terbitan/tidak-ada/", ""), ("/terbitan/x/v1/en/", "en/")])

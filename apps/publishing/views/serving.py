@@ -29,8 +29,10 @@ CONTENT_TYPES: Final = {
     ".sig": "application/octet-stream",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".zip": "application/zip",
+    ".parquet": "application/vnd.apache.parquet",
+    ".cff": "text/plain; charset=utf-8",
 }
-DOWNLOADED: Final = frozenset({".csv", ".xlsx", ".json", ".geojson", ".topojson", ".sig", ".zip"})
+DOWNLOADED: Final = frozenset({".csv", ".xlsx", ".json", ".geojson", ".topojson", ".sig", ".zip", ".parquet"})
 """Kinds of files that a browser saves rather than shows."""
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"
