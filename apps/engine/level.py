@@ -182,7 +182,23 @@ def screen_shares(method: Method, shares: FloatArray) -> BoolArray:
 
 
 def find_rescaling(framework: Framework, method: Method, code: str) -> Step:
-    """Find the rescaling named for an aggregate; directly below the index the default, elsewhere nothing."""
+    """
+    Find the rescaling named for an aggregate; directly below the index the default, elsewhere nothing.
+
+    Parameters
+    ----------
+    framework : Framework
+        The framework that the aggregate belongs to.
+    method : Method
+        The method whose rescaling is looked up.
+    code : str
+        The code of the aggregate: a group, or the index itself.
+
+    Returns
+    -------
+    Step
+        The step by which the scores of the aggregate are rescaled; the neutral one where they are not.
+    """
     choice = method.rescale
     default = choice if isinstance(choice, Step) else choice.get(DEFAULT_KEY)
     if not isinstance(choice, Step) and code in choice:

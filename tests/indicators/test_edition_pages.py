@@ -90,12 +90,12 @@ def test_the_list_of_editions_shows_state_kind_and_dates_of_each(
     page = page_of(reverse("indicators:edition_list"))
 
     official = str(EditionKind.OFFICIAL.label)
-    due = "26 Agustus 2030, 14.30 WIB"
+    due, closed = "26 Agustus 2030, 14.30 WIB", "ditutup 1 Agustus 2024, 07.00 WIB"
     assert table_of(page, "Edisi, yang terbaru dahulu") == [
         ["Edisi", "Keadaan", "Asal angka", "Instrumen", "Tanggal acuan", "Batas pengisian"],
         ["Edisi edisi-0", "Disiapkan", official, "Instrumen uji, versi 1", "14 Februari 2030", "–"],
         ["Edisi edisi-1", "Dibuka", official, "Instrumen uji, versi 1", "14 Februari 2029", due],
-        ["Edisi edisi-2", "Ditutup", official, "Instrumen uji, versi 1", "14 Februari 2028", due],
+        ["Edisi edisi-2", "Ditutup", official, "Instrumen uji, versi 1", "14 Februari 2028", closed],
     ]
     body = page[page.index("<tbody>") :]
     assert re.findall(r"state--(\w+)", body) == ["draft", "running", "finished"]

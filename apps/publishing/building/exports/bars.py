@@ -17,13 +17,13 @@ _SIZE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """One bar. `mark` is a value that is drawn as a line on it; `detail` stands small below the name."""
+    """One bar. `mark` is a value that is drawn as a line on it; `note` stands small below the name."""
 
     name: str
     figure: str
     value: float | None
     mark: float | None = None
-    detail: str = ""
+    note: str = ""
 
 
 def bars(rows: Sequence[BarRow], largest: float, *, has_axis: bool = True, key: str = "") -> Drawing:
@@ -37,7 +37,7 @@ def bars(rows: Sequence[BarRow], largest: float, *, has_axis: bool = True, key: 
     body: list[str] = []
     for row in rows:
         names = wrap(row.name, _SIZE, _NAME_WIDTH)
-        height = max(26 * len(names) + (22 if row.detail else 0), 30) + 16
+        height = max(26 * len(names) + (22 if row.note else 0), 30) + 16
         body += [_row(row, names, y, largest)]
         y += height
     if has_axis:
@@ -48,8 +48,8 @@ def bars(rows: Sequence[BarRow], largest: float, *, has_axis: bool = True, key: 
 
 def _row(row: BarRow, names: list[str], y: float, largest: float) -> str:
     parts = [lines(0, y + 22, names, size=_SIZE, step=26)]
-    if row.detail:
-        parts.append(text(0, y + 22 + 26 * (len(names) - 1) + 22, row.detail, size=16, fill=SOFT))
+    if row.note:
+        parts.append(text(0, y + 22 + 26 * (len(names) - 1) + 22, row.note, size=16, fill=SOFT))
     parts.append(text(_FIGURE_END, y + 22, row.figure, size=_SIZE, weight=STRONG, anchor="end"))
     if row.value is not None:
         parts.append(block(_BAR_LEFT, y + 4, _BAR_WIDTH, 24, SUNKEN))

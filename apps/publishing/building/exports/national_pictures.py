@@ -72,7 +72,7 @@ def _drivers(table: dict[str, object]) -> Picture:
             str(driver.indicator.name),
             format_percent(driver.share, 1),
             driver.share,
-            detail=_("terjadi di %(count)s dari %(total)s")
+            note=_("terjadi di %(count)s dari %(total)s")
             % {"count": driver.n_occurred, "total": driver.n_answered},
         )
         for driver in table["rows"]  # type: ignore[attr-defined]

@@ -94,7 +94,7 @@ class RegionPictures:
                 str(cause.indicator.name),
                 format_percent(cause.share, 1),
                 cause.share,
-                detail=ngettext("%(count)s kejadian", "%(count)s kejadian", cause.n_events)
+                note=ngettext("%(count)s kejadian", "%(count)s kejadian", cause.n_events)
                 % {"count": cause.n_events},
             )
             for cause in main
