@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from .citing import CFF, CSL
+from .files import zip_entry
 
 ARCHIVE: Final = "data/semua-data.zip"
 
@@ -14,7 +15,6 @@ _DATA: Final = ("data/", "peta/", "README.txt", CSL, CFF)
 """What is in it: the tables and maps of the whole, and how to read and cite them."""
 
 _PACKED: Final = (".zip", ".xlsx", ".parquet", ".png")
-_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def write_archive(root: Path, paths: Iterable[str], folder: str) -> bytes:
@@ -22,8 +22,6 @@ def write_archive(root: Path, paths: Iterable[str], folder: str) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as target:
         for path in sorted(path for path in paths if path.startswith(_DATA)):
-            entry = zipfile.ZipInfo(f"{folder}/{path}", _DATE)
-            # What is packed already would only grow.
-            entry.compress_type = zipfile.ZIP_STORED if path.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+            entry = zip_entry(f"{folder}/{path}", is_packed=path.endswith(_PACKED))
             target.writestr(entry, (root / path).read_bytes())
     return archive.getvalue()

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import shutil
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ COMPRESSIBLE: Final = frozenset(
 COMPRESSED_SUFFIX: Final = ".gz"
 MIN_COMPRESSED: Final = 256
 GZIP_LEVEL: Final = 9
+
+_NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a ZIP can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,16 @@ def dump_json_lines(document: Mapping[str, Any], name: str, rows: Iterable[Any])
 def compress(body: bytes) -> bytes:
     """Return the body compressed, without time or name in the header: equal bodies give equal bytes."""
     return gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0)
+
+
+def zip_entry(path: str, *, is_packed: bool = False) -> zipfile.ZipInfo:
+    """Return the head of a file in a ZIP, without a time of its own: equal files give equal archives.
+
+    What `is_packed` already would only grow, and is stored as it is.
+    """
+    entry = zipfile.ZipInfo(path, _NO_TIME)
+    entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+    return entry
 
 
 def sha256_of(body: bytes) -> str:

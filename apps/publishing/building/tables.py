@@ -31,7 +31,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
-    @property
+    @cached_property
     def by_column(self) -> list[tuple[str, tuple[Cell, ...]]]:
         """The columns, each with its cells."""
         cells = zip(*self.rows, strict=True) if self.rows else [() for _ in self.columns]

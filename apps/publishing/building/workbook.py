@@ -9,11 +9,11 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from .files import zip_entry
 from .rendition import Rendition
 from .tables import Table
 
 _SHOWN: Final = "0.0000"
-_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _WIDTHS: Final = {"nama": 34, "provinsi": 28, "nama_inggris": 34, "jenis_data": 22, "status_bobot": 34}
 
 
@@ -110,7 +110,5 @@ def _fix_dates(raw: bytes, modified: str) -> bytes:
                 opening = body.index(b">", start) + 1
                 closing = body.index(b"</dcterms:modified>")
                 body = body[:opening] + modified.encode() + body[closing:]
-            info = zipfile.ZipInfo(entry.filename, _ZIP_DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, body)
+            target.writestr(zip_entry(entry.filename), body)
     return fixed.getvalue()

@@ -56,6 +56,12 @@ def upright(
     return f'<path d="M{x:g} {top:g}V{bottom:g}" stroke="{fill}" stroke-width="{width:g}"{dashes}/>'
 
 
+def triangle(x: float, top: float, half: int, height: int, *, fill: str) -> str:
+    """Return a triangle that points up to (x, top), `2 * half` wide."""
+    shape = f"M{x:g} {top:g}l{half} {height}h-{2 * half}z"
+    return f'<path d="{shape}" fill="{fill}" stroke="{INK}" stroke-width="1.6"/>'
+
+
 def moved(body: str, x: float, y: float, scale: float = 1) -> str:
     """Return a group of parts at another place, in another size."""
     size = "" if scale == 1 else f" scale({scale:.5g})"

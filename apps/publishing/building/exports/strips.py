@@ -8,7 +8,7 @@ from ..spread import HEIGHT, Spread
 from .colours import ground_of, line_of, patterns
 from .legends import swatch
 from .letters import STRONG, text_width
-from .marks import INK, SOFT, moved, text, upright
+from .marks import INK, SOFT, moved, text, triangle, upright
 from .sheet import INNER, Drawing
 
 _GROWN: Final = INNER / 1000
@@ -44,10 +44,7 @@ def _line(spread: Spread) -> str:
         parts.append(text(left, _FLOOR + 46, cut.text, size=17, weight=STRONG, anchor=cut.anchor))
     for number, mean in enumerate(spread.means):
         fill = INK if number else "#ffffff"
-        parts.append(
-            f'<path d="M{_at(mean.left):g} {_FLOOR + 20:g}l9 15h-18z" fill="{fill}" stroke="{INK}" '
-            'stroke-width="1.6"/>'
-        )
+        parts.append(triangle(_at(mean.left), _FLOOR + 20, 9, 15, fill=fill))
     left = _at(spread.region.left)
     parts.append(upright(left, _LINE_TOP - 26, _FLOOR + 22, width=3, fill=INK))
     if spread.own:
@@ -66,9 +63,7 @@ def _key(spread: Spread, note: str) -> str:
     for number, mean in enumerate(spread.means):
         words = f"{mean.name} {mean.text}"
         fill = INK if number else "#ffffff"
-        parts.append(
-            f'<path d="M{x + 9:g} {y - 14:g}l8 14h-16z" fill="{fill}" stroke="{INK}" stroke-width="1.6"/>'
-        )
+        parts.append(triangle(x + 9, y - 14, 8, 14, fill=fill))
         parts.append(text(x + 26, y, words, size=17, fill=SOFT))
         x += 26 + text_width(words, 17) + 28
     parts.append(text(x, y, note, size=17, fill=SOFT))

@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 
-_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+from ..files import zip_entry
+
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
@@ -122,16 +123,11 @@ def write_book(sheets: Sequence[Sheet], *, title: str, moment: dt.datetime, warn
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
-            _add(archive, name, text)
+            archive.writestr(zip_entry(name), text.encode())
         for number, sheet in enumerate(sheets, start=1):
-            _add(archive, f"xl/worksheets/sheet{number}.xml", "".join(_sheet(sheet, warning)))
+            body = "".join(_sheet(sheet, warning)).encode()
+            archive.writestr(zip_entry(f"xl/worksheets/sheet{number}.xml"), body)
     return raw.getvalue()
-
-
-def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
-    info = zipfile.ZipInfo(name, _ZIP_DATE)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(info, text.encode())
 
 
 def _sheet(sheet: Sheet, warning: str) -> Iterator[str]:
