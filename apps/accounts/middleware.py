@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from apps.core.exceptions import NotAllowedError
+from apps.core.pages import SAFE_METHODS
 from apps.regions.scoping import RegionScope
 
 from .access import refusal_note, refusal_noted
@@ -17,8 +18,6 @@ from .models import User
 from .permissions import Permission
 from .selectors import scope_for, zone_of
 from .services import assignments_note_use, user_record_refused_write
-
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 SIGNED_IN_PREFIXES: Final = (
     "/portal/", "/akun/",
@@ -96,7 +95,7 @@ class RefusedWriteMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         reason = refusal_noted(request)
-        if reason and request.method not in _SAFE and isinstance(request.user, User):
+        if reason and request.method not in SAFE_METHODS and isinstance(request.user, User):
             user_record_refused_write(
                 user=request.user,
                 path=_without_token(request),

@@ -23,6 +23,9 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 GUEST_PREFIXES: Final = ("/panel/", "/undangan/")
 """Pages behind a link that was mailed to somebody who has no account, or none yet."""
 
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that only look, and change nothing."""
+
 _MARK: Final = "takes_forms_alone"
 _PLAIN: Final = "!$&'()*+,;=~:@"
 """What stands in an address as it is, as Django writes them."""

@@ -3,19 +3,18 @@
 import uuid
 from collections.abc import Callable, Collection
 from functools import wraps
-from typing import Any, Final, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponseBase
 
 from apps.accounts.access import closed_sender, refusal_noted
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.core.pages import SAFE_METHODS
 
 from .services import closed_account_record, form_of_file, outsiders_recorded, refusals_record
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-
-SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 Forms = Callable[[User, uuid.UUID], Collection[uuid.UUID]]
@@ -56,7 +55,7 @@ def tries(step: AuditAction, *, forms: Forms = itself) -> Callable[[View], View]
             def answer() -> HttpResponseBase:
                 return view(request, *args, public_id=public_id, **kwargs)
 
-            if request.method in SAFE:
+            if request.method in SAFE_METHODS:
                 return answer()
             return _watched(request, answer, lambda person: Attempt(step, forms(person, public_id)))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import Count, F, Min
 from django.utils import timezone
 
 from ..models import Notice
@@ -90,9 +90,5 @@ def notices_take_back(notices: Sequence[Notice], outcome: Outcome) -> None:
 
 def _say_what_waits() -> None:
     """Tell who keeps the portal running how many mails the server has not taken, and since when."""
-    waiting = Notice.objects.unsent().aggregate(since=Min("created_at"))
-    logger.error(
-        "notice_email_waiting count=%d since=%s",
-        Notice.objects.unsent().count(),
-        waiting["since"].isoformat(),
-    )
+    waiting = Notice.objects.unsent().aggregate(number=Count("pk"), since=Min("created_at"))
+    logger.error("notice_email_waiting count=%d since=%s", waiting["number"], waiting["since"].isoformat())
