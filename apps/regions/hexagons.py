@@ -7,7 +7,7 @@ import csv
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -37,7 +37,7 @@ class HexGrid:
         rows, cols = [row for row, _ in places], [col for _, col in places]
         return cls(width, min(rows), min(cols), max(rows), max(cols))
 
-    @property
+    @cached_property
     def radius(self) -> float:
         return self.width / math.sqrt(3)
 
@@ -85,6 +85,17 @@ def find_borders(grid: HexGrid, owners: Mapping[tuple[int, int], str]) -> list[t
             if beyond is not None and beyond != owner:
                 borders.append(grid.edge(row, col, side))
     return borders
+
+
+def border_path(grid: HexGrid, owners: Mapping[tuple[int, int], str]) -> str:
+    """Return the borders between cells of different owners as one SVG path."""
+    return _border_path(grid, tuple(owners.items()))
+
+
+@lru_cache(maxsize=32)
+def _border_path(grid: HexGrid, owners: tuple[tuple[tuple[int, int], str], ...]) -> str:
+    # The same 514 cells stand on every page of the progress; joining their borders takes as long as ten queries.
+    return join_path(find_borders(grid, dict(owners)))
 
 
 def join_path(lines: Sequence[tuple[Point, Point]]) -> str:

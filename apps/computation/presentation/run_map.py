@@ -10,7 +10,7 @@ from apps.engine.run_manifest import CutOffRecord
 from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label
 from apps.regions.enums import RegionLevel
-from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels, svg_text
+from apps.regions.hexagons import HexGrid, border_path, short_labels, svg_text
 from apps.regions.models import Region
 from apps.regions.presentation import MapCell, MapFigure, MapGroup, hexmap_figure
 
@@ -55,7 +55,7 @@ def run_map(
         tuple(_cell(grid, base, result, parted.labels, written) for result in cells.values()),
     )
     owners = {place: str(result.region.parent_id) for place, result in cells.items()}
-    borders = join_path(find_borders(grid, owners)) if level == RegionLevel.REGENCY else ""
+    borders = border_path(grid, owners) if level == RegionLevel.REGENCY else ""
     title = f"Peta hasil {str(level.label).lower()}"
     return hexmap_figure(_KINDS[level], title, grid, (group,), borders)
 

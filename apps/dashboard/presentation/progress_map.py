@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from apps.core.formatting import format_percent
 from apps.regions.enums import RegionLevel
-from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels, svg_text
+from apps.regions.hexagons import HexGrid, border_path, short_labels, svg_text
 from apps.regions.presentation import (
     NAMED_WIDTH,
     MapCell,
@@ -86,7 +86,7 @@ def progress_map(
         f"Peta {str(level.label).lower()} menurut {str(colour.label).lower()}",
         grid,
         tuple(MapGroup(name, tuple(cells)) for name, cells in groups.items()),
-        join_path(find_borders(grid, owners)) if kind == "kabkota" else "",
+        border_path(grid, owners) if kind == "kabkota" else "",
         PATTERNS,
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apps.core.formatting import format_decimal, format_percent
 from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label_short
-from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels, svg_text
+from apps.regions.hexagons import HexGrid, border_path, short_labels, svg_text
 from apps.regions.presentation import NAMED_WIDTH, MapCell, MapFigure, MapGroup, hexmap_figure, name_in_cell
 
 from ..content.dataset import LevelSummary, RegionScore, ReleaseContent
@@ -104,7 +104,7 @@ def draw_regency_map(content: ReleaseContent, show: Show | None = None) -> MapFi
         )
         for province in content.provinces.regions
     )
-    borders = join_path(find_borders(grid, {place: region.parent for region, place in placed}))
+    borders = border_path(grid, {place: region.parent for region, place in placed})
     return hexmap_figure(
         "kabkota", _("Peta kabupaten/kota"), grid, tuple(group for group in groups if group.cells), borders
     )

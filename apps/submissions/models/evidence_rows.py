@@ -60,7 +60,13 @@ class Evidence(PublicIdModel):
             ),
             models.CheckConstraint(condition=models.Q(size__gt=0), name="evidence_not_empty"),
         ]
-        indexes = [models.Index(fields=("sha256",), name="evidence_sha256_idx")]
+        indexes = [
+            models.Index(fields=("sha256",), name="evidence_sha256_idx"),
+            # Counting which answers of a nation carry a file reads this alone, and not the files of all editions.
+            models.Index(
+                fields=("answer",), condition=models.Q(removed_at__isnull=True), name="evidence_in_force_idx"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.original_name
