@@ -34,6 +34,8 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, object]]] = {
     "workbooks-workbook-sweep": {"task": "workbooks.workbook_sweep", "schedule": SWEEP_SECONDS},
     "workbooks-expiry-sweep": {"task": "workbooks.workbook_expiry_sweep", "schedule": 3600.0},
     "publishing-release-sweep": {"task": "publishing.release_sweep", "schedule": SWEEP_SECONDS},
+    # A minute that was announced is a minute: more often than what nobody waits for.
+    "publishing-release-publish-due": {"task": "publishing.release_publish_due", "schedule": 5.0},
 }
 """Name -> task and interval in seconds. A test checks that every task named here exists."""
 

@@ -48,6 +48,8 @@ class AuditAction(models.TextChoices):
     RELEASE_DISCARD = "release.discard", "membuang rancangan terbitan"
     RELEASE_PREPARE = "release.prepare", "menyiapkan terbitan"
     RELEASE_PUBLISH = "release.publish", "menerbitkan"
+    RELEASE_SCHEDULE = "release.schedule", "menjadwalkan terbitan"
+    RELEASE_UNSCHEDULE = "release.unschedule", "membatalkan jadwal terbitan"
     RELEASE_WITHDRAW = "release.withdraw", "menarik terbitan"
     RUN_REQUEST = "run.request", "meminta hitungan"
     SCENARIO_CHANGE = "scenario.change", "mengubah skenario"
@@ -101,6 +103,8 @@ CHANGES: Final = frozenset(
         AuditAction.PANEL_OPEN,
         AuditAction.PANEL_UPDATE,
         AuditAction.RELEASE_PUBLISH,
+        AuditAction.RELEASE_SCHEDULE,
+        AuditAction.RELEASE_UNSCHEDULE,
         AuditAction.RELEASE_WITHDRAW,
         AuditAction.SCENARIO_CHANGE,
         AuditAction.USER_DEACTIVATE,

@@ -16,6 +16,7 @@ class NoticeKind(models.TextChoices):
     DECISION = "decision", "Keputusan atas data"
     EDITION = "edition", "Edisi yang dibuka atau ditutup"
     EVIDENCE = "evidence", "Bukti dukung yang ditolak"
+    RELEASE = "release", "Terbitan"
     REVIEW = "review", "Data untuk diperiksa"
     THREAD = "thread", "Percakapan tentang jawaban"
 
@@ -26,6 +27,7 @@ ABOUT: Final[dict[NoticeKind, str]] = {
     NoticeKind.DECISION: "Data kantor Anda dikembalikan, disetujui, diterima, atau dibuka kembali.",
     NoticeKind.EDITION: "Edisi dibuka atau ditutup, dan kantor Anda mengisi formulirnya, atau datanya menunggu Anda.",
     NoticeKind.EVIDENCE: "Pemindai menemukan virus dalam berkas yang dilampirkan.",
+    NoticeKind.RELEASE: "Terbitan terbit pada jadwalnya, atau tidak dapat terbit.",
     NoticeKind.REVIEW: "Data menunggu Anda, pemeriksaannya berpindah tangan, atau yang Anda setujui dibuka kembali.",
     NoticeKind.THREAD: "Anda disebut dalam percakapan tentang satu jawaban, atau ada balasan di sana.",
 }

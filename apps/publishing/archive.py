@@ -135,6 +135,15 @@ def draft_directory(public_id: uuid.UUID) -> Path:
     return releases_root() / DRAFTS / str(public_id)
 
 
+def coming_directory(public_id: uuid.UUID, edition_code: str, version: int) -> Path:
+    """Return the folder in which the files of a release are that is not public yet.
+
+    It is that of a public one where an attempt to publish moved the files and broke off before the rows were written.
+    """
+    draft = draft_directory(public_id)
+    return draft if draft.exists() else release_directory(edition_code, version)
+
+
 def make_drafts_folder() -> None:
     """Make the folder of the drafts. Other users of the machine cannot open it: nothing in it is public yet."""
     (releases_root() / DRAFTS).mkdir(mode=0o700, parents=True, exist_ok=True)

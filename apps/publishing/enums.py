@@ -3,10 +3,14 @@ from django.db import models
 
 class ReleaseState(models.TextChoices):
     DRAFT = "draft", "Rancangan"
+    SCHEDULED = "scheduled", "Terjadwal"
     PUBLISHED = "published", "Terbit"
     SUPERSEDED = "superseded", "Digantikan"
     WITHDRAWN = "withdrawn", "Ditarik"
 
+
+COMING_STATES = (ReleaseState.DRAFT, ReleaseState.SCHEDULED)
+"""A release in one of these states is not public yet; an edition has one such release at most."""
 
 PUBLIC_STATES = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED, ReleaseState.WITHDRAWN)
 """A release in one of these states can be read by everybody, at an address that never goes away."""

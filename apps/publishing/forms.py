@@ -1,5 +1,6 @@
-"""The forms for preparing and withdrawing a release."""
+"""The forms for preparing, publishing, scheduling and withdrawing a release."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.http import QueryDict
 
 from apps.computation.models import IndexRun
 from apps.core.addresses import AddressForm
+from apps.core.date_fields import WrittenMomentField
 from apps.core.fields import ParagraphField, ReasonField
 
 from .selectors import run_list_newest, run_list_releasable
@@ -51,6 +53,44 @@ class PreparedRunForm(AddressForm):
         field.error_messages["invalid_choice"] = (
             "dari hitungan ini tidak dapat disiapkan terbitan. Pilih salah satu di bawah."
         )
+
+
+class ReleasePublishForm(forms.Form):
+    """Whether a release may be published although data has changed since its run; asked only where it has."""
+
+    accepts_outdated_data = forms.BooleanField(
+        label="Terbitan ini memang memakai data sebelum perubahan itu",
+        error_messages={
+            "required": "Nyatakan ini, atau buang rancangannya dan siapkan dari hitungan yang baru."
+        },
+    )
+
+    def __init__(self, *args: Any, is_outdated: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_outdated:
+            del self.fields["accepts_outdated_data"]
+
+    @property
+    def accepts_outdated(self) -> bool:
+        """Whether the publisher has said so; call on a valid form."""
+        return bool(self.cleaned_data.get("accepts_outdated_data"))
+
+
+class ReleaseScheduleForm(ReleasePublishForm):
+    """The minute at which a release becomes public, in the zone of the reader; `shown` is the one that was stored."""
+
+    publish_at = WrittenMomentField()
+    shown = forms.DateTimeField(
+        required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S%z"]
+    )
+
+    def __init__(self, *args: Any, stored: dt.datetime | None, zone: str, **options: Any) -> None:
+        shown = stored.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S%z") if stored else ""
+        super().__init__(*args, initial={"publish_at": stored, "shown": shown}, **options)
+        field = self.fields["publish_at"]
+        field.label = f"Terbit pada ({zone})"
+        field.help_text = "Hari/bulan/tahun dan jam, misalnya 31/12/2029 10.00."
+        self.order_fields(["publish_at", "accepts_outdated_data", "shown"])
 
 
 class ReleaseWithdrawForm(forms.Form):

@@ -7,12 +7,16 @@ from django.urls import reverse
 from apps.core.enums import JobState
 from apps.core.models import BackgroundJob, PublicIdModel
 
-from .enums import ReleaseState
+from .enums import COMING_STATES, ReleaseState
 from .querysets import ReleaseQuerySet
 
 
 class Release(PublicIdModel, BackgroundJob):
-    """One version of what is published of an edition. Its files are built while it is a draft, and never change."""
+    """One version of what is published of an edition. Its files are built while it is a draft, and never change.
+
+    `publish_at` is the minute at which a scheduled release becomes public, `scheduled_by` who last set it. Both stay
+    when it is published by them. `publish_failure` says why the portal could not publish it at its minute.
+    """
 
     edition = models.ForeignKey("indicators.Edition", related_name="releases", on_delete=models.PROTECT)
     run = models.ForeignKey("computation.IndexRun", related_name="releases", on_delete=models.PROTECT)
@@ -22,6 +26,11 @@ class Release(PublicIdModel, BackgroundJob):
     manifest_sha256 = models.CharField("sidik manifes", max_length=64, blank=True)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     prepared_at = models.DateTimeField("disiapkan", auto_now_add=True)
+    publish_at = models.DateTimeField("terbit pada", null=True, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
+    )
+    publish_failure = models.TextField("sebab tidak terbit", blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
@@ -45,6 +54,19 @@ class Release(PublicIdModel, BackgroundJob):
                 condition=models.Q(state=ReleaseState.PUBLISHED),
                 name="release_one_in_force",
             ),
+            models.UniqueConstraint(
+                fields=("edition",), condition=models.Q(state__in=COMING_STATES), name="release_one_coming"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=ReleaseState.SCHEDULED)
+                | models.Q(publish_at__isnull=False, scheduled_by__isnull=False),
+                name="release_schedule_whole",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=ReleaseState.DRAFT)
+                | models.Q(publish_at__isnull=True, scheduled_by__isnull=True),
+                name="release_draft_unscheduled",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state=ReleaseState.WITHDRAWN) | ~models.Q(withdrawn_reason=""),
                 name="release_withdrawal_reasoned",
@@ -59,13 +81,28 @@ class Release(PublicIdModel, BackgroundJob):
 
     @property
     def is_ready(self) -> bool:
-        """Whether this is a draft whose files are there, so that it can be published."""
+        """Whether this is a draft whose files are there, so that it can be published, or its minute be set."""
         return self.state == ReleaseState.DRAFT and self.job_state == JobState.FINISHED
 
     @property
+    def is_scheduled(self) -> bool:
+        """Whether the portal will publish it at its minute."""
+        return self.state == ReleaseState.SCHEDULED
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether it is not public yet."""
+        return self.state in COMING_STATES
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it is not public yet, and all its files are there."""
+        return self.is_ready or self.is_scheduled
+
+    @property
     def is_discardable(self) -> bool:
-        """Whether this is a draft that no worker is building."""
-        return self.state == ReleaseState.DRAFT and self.job_state != JobState.RUNNING
+        """Whether it is not public yet, and no worker is building it."""
+        return self.is_coming and self.job_state != JobState.RUNNING
 
     @property
     def public_path(self) -> str:

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -14,6 +15,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def ready(self) -> "ReleaseQuerySet":
         """Return the drafts that can be published, as `Release.is_ready` says of one."""
         return self.filter(state=ReleaseState.DRAFT, job_state=JobState.FINISHED)
+
+    def due(self, now: datetime) -> "ReleaseQuerySet":
+        """Return the scheduled releases whose minute has come, the earliest first."""
+        return self.filter(state=ReleaseState.SCHEDULED, publish_at__lte=now).order_by("publish_at", "pk")
 
     def in_force(self) -> "ReleaseQuerySet":
         """Return the releases in force, at most one of each edition."""

@@ -16,13 +16,15 @@ from apps.regions.words import find_searched
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Period, submission_list_no_longer_as_at
 
-from .enums import PUBLIC_STATES, ReleaseState
+from .enums import COMING_STATES, PUBLIC_STATES, ReleaseState
 from .models import Release
 
 
 def release_list(*, scope: RegionScope) -> QuerySet[Release]:
     """Return all releases, drafts too, for people whose scope is the nation; none for others."""
-    rows = Release.objects.select_related("edition", "run", "prepared_by", "published_by", "withdrawn_by")
+    rows = Release.objects.select_related(
+        "edition", "run", "prepared_by", "scheduled_by", "published_by", "withdrawn_by"
+    )
     return rows if scope.is_nation else rows.none()
 
 
@@ -45,8 +47,8 @@ def release_in_force(edition: Edition) -> Release | None:
 
 
 def run_list_releasable() -> QuerySet[IndexRun]:
-    """Return the runs that a release can be made of: the newest finished one of each edition without a draft."""
-    return run_list_newest().exclude(edition__releases__state=ReleaseState.DRAFT)
+    """Return the runs that a release can be made of: the newest finished one of each edition that has none coming."""
+    return run_list_newest().exclude(edition__releases__state__in=COMING_STATES)
 
 
 def run_list_newest() -> QuerySet[IndexRun]:
@@ -78,7 +80,7 @@ def release_list_made_of(submission: Submission, periods: Sequence[Period]) -> Q
     That is those whose run read the form while it counted as it is now (`periods_counted`).
     """
     runs = run_list_reading(submission, periods).order_by()
-    rows = Release.objects.filter(state__in=(ReleaseState.DRAFT, ReleaseState.PUBLISHED))
+    rows = Release.objects.filter(state__in=(*COMING_STATES, ReleaseState.PUBLISHED))
     return rows.filter(run__in=runs.values("pk")).select_related("edition")
 
 

@@ -6,7 +6,7 @@ from apps.core.jobs import job_requeue_lost
 from apps.core.queue import send_job
 
 from .models import Release
-from .services import release_build, release_index_write
+from .services import release_build, release_index_write, release_publish_due
 
 
 @shared_task(name="publishing.release_build")
@@ -21,6 +21,12 @@ def release_sweep() -> None:
     for pk in job_requeue_lost(Release):
         release_send(pk)
     release_index_write()
+
+
+@shared_task(name="publishing.release_publish_due")
+def release_publish_due_task() -> None:
+    """Publish the scheduled releases whose minute has come."""
+    release_publish_due()
 
 
 def release_send(pk: int) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import finding, portal, public
+from .views import finding, going_public, portal, preview, public
 
 app_name = "publishing"
 
@@ -20,14 +20,26 @@ urlpatterns = [
     path("portal/terbitan/<uuid:public_id>/", portal.release_detail, name="release_detail"),
     path("portal/terbitan/<uuid:public_id>/kemajuan/", portal.release_progress, name="release_progress"),
     path(
-        "portal/terbitan/<uuid:public_id>/terbitkan/", portal.release_publish_confirm, name="release_publish"
+        "portal/terbitan/<uuid:public_id>/terbitkan/",
+        going_public.release_publish_confirm,
+        name="release_publish",
+    ),
+    path(
+        "portal/terbitan/<uuid:public_id>/jadwalkan/",
+        going_public.release_schedule_confirm,
+        name="release_schedule",
+    ),
+    path(
+        "portal/terbitan/<uuid:public_id>/batalkan-jadwal/",
+        going_public.release_unschedule_confirm,
+        name="release_unschedule",
     ),
     path("portal/terbitan/<uuid:public_id>/tarik/", portal.release_withdraw_confirm, name="release_withdraw"),
     path("portal/terbitan/<uuid:public_id>/buang/", portal.release_discard_confirm, name="release_discard"),
-    path("portal/terbitan/<uuid:public_id>/pratinjau/", portal.release_preview, name="release_preview"),
+    path("portal/terbitan/<uuid:public_id>/pratinjau/", preview.release_preview, name="release_preview"),
     path(
         "portal/terbitan/<uuid:public_id>/pratinjau/<path:path>",
-        portal.release_preview,
+        preview.release_preview,
         name="release_preview_file",
     ),
 ]

@@ -424,6 +424,16 @@ RELEASES = {
         get=only(302, "publisher", otherwise=404, auditor=403),
         post=only(302, "publisher", otherwise=404, auditor=403),
     ),
+    "publishing:release_schedule": Row(
+        args=_ids("release"),
+        get=only(302, "publisher", otherwise=404, auditor=403),
+        post=only(302, "publisher", otherwise=404, auditor=403),
+    ),
+    "publishing:release_unschedule": Row(
+        args=_ids("release"),
+        get=only(302, "publisher", otherwise=404, auditor=403),
+        post=only(302, "publisher", otherwise=404, auditor=403),
+    ),
     "publishing:release_withdraw": Row(
         args=_ids("release"),
         get=only(302, "publisher", otherwise=404, auditor=403),

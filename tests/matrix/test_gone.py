@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
@@ -25,7 +26,14 @@ from apps.panels.services import (
     panel_open,
     panel_update,
 )
-from apps.publishing.services import release_build, release_discard, release_publish, release_withdraw
+from apps.publishing.services import (
+    release_build,
+    release_discard,
+    release_publish,
+    release_schedule,
+    release_unschedule,
+    release_withdraw,
+)
 from apps.scenarios.services import scenario_change, scenario_delete
 from tests.matrix.world import World
 
@@ -66,6 +74,12 @@ ON_PANEL: dict[str, Act] = {
 ON_RELEASE: dict[str, Act] = {
     "discard": _discard_release,
     "publish": lambda world, _: release_publish(actor=world.people["publisher"], release=world.release),
+    "schedule": lambda world, _: release_schedule(
+        actor=world.people["publisher"],
+        release=world.release,
+        publish_at=timezone.now() + dt.timedelta(days=1),
+    ),
+    "unschedule": lambda world, _: release_unschedule(actor=world.people["publisher"], release=world.release),
     "withdraw": lambda world, _: release_withdraw(
         actor=world.people["publisher"], release=world.release, reason="Angka Lebak keliru."
     ),

@@ -17,6 +17,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import Assignment, User
 from apps.indicators.selectors import codebook_entries, window_values
@@ -27,6 +28,8 @@ from apps.notifications.selectors import mail_choices_of
 from apps.panels.models import Panel
 from apps.panels.selectors import expert_answers, panel_questionnaire
 from apps.panels.services import answers_save, panel_update
+from apps.publishing.models import Release
+from apps.publishing.services import release_schedule
 from apps.reviews.enums import VerdictOutcome
 from apps.reviews.services import VerdictInput, verdicts_give
 from apps.scenarios.models import Scenario
@@ -51,7 +54,7 @@ from tests.factories import (
     submission_make,
 )
 from tests.matrix.table import TABLE
-from tests.matrix.test_twice import ACTS
+from tests.matrix.test_twice import ACTS, scheduled
 from tests.matrix.world import PANEL_TOKEN, World
 from tests.pages import fields_of
 
@@ -210,6 +213,20 @@ def tell_more(world: World) -> None:
     notice_make(world.people["outsider"])
 
 
+def minute_from_now(days: int) -> datetime:
+    return timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=days)
+
+
+def move_minute(world: World) -> None:
+    release = Release.objects.get(pk=world.release.pk)
+    release_schedule(
+        release=release,
+        publish_at=minute_from_now(2),
+        shown=release.publish_at,
+        actor=world.people["publisher"],
+    )
+
+
 def extend_role(world: World) -> None:
     end = dt.datetime(2029, 12, 31, 16, 59, 59, tzinfo=dt.UTC)
     Assignment.objects.filter(pk=world.assignment.pk).update(expires_at=end)
@@ -329,6 +346,15 @@ FORMS = {
         change_codebook,
         codebook_file,
         lambda world: definition(world) == OTHERS,
+    ),
+    "publishing:release_schedule": Form(
+        "publisher",
+        at("publishing:release_schedule", lambda world: [world.release.public_id]),
+        "shown",
+        move_minute,
+        lambda _, __: {"publish_at": "31/12/2030 10.00"},
+        lambda world: Release.objects.get(pk=world.release.pk).publish_at == minute_from_now(2),
+        before=scheduled,
     ),
     "notifications:notice_mark_read": Form(
         "outsider",

@@ -7,19 +7,21 @@ opens and says what was done, by whom and when. A program that asks the API gets
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.audit.models import Entry
 from apps.core.pages import opens_as_page
 from apps.publishing.models import Release
-from apps.publishing.services import release_build, release_publish
+from apps.publishing.services import release_build, release_publish, release_schedule
 from apps.submissions.enums import AnswerValue
 from apps.submissions.models import Submission
 from apps.submissions.services import AnswerInput, answer_save_many
@@ -95,6 +97,18 @@ def published(world: World) -> None:
     release_publish(release=Release.objects.get(pk=world.release.pk), actor=world.people["publisher"])
 
 
+def scheduled(world: World) -> None:
+    draft_built(world)
+    release = Release.objects.get(pk=world.release.pk)
+    release_schedule(
+        release=release, publish_at=timezone.now() + timedelta(days=1), actor=world.people["publisher"]
+    )
+
+
+def minute(_: World) -> dict[str, Any]:
+    return {"publish_at": f"{timezone.localtime() + timedelta(days=2):%d/%m/%Y %H.%M}"}
+
+
 def grant(world: World) -> dict[str, Any]:
     return {"role": "operator", "region": world.regions.pandeglang.code}
 
@@ -156,6 +170,8 @@ ACTS = {
     "expert": Act("analyst", "panels:expert_withdraw", expert),
     "expert_resend": Act("analyst", "panels:expert_resend", expert),
     "publish": Act("publisher", "publishing:release_publish", ids("release"), before=draft_built),
+    "schedule": Act("publisher", "publishing:release_schedule", ids("release"), minute, before=draft_built),
+    "unschedule": Act("publisher", "publishing:release_unschedule", ids("release"), before=scheduled),
     "withdraw": Act(
         "publisher",
         "publishing:release_withdraw",

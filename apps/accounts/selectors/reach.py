@@ -175,6 +175,12 @@ def _roles_with(permission: Permission) -> list[Role]:
     return [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
 
 
+def assignment_list_with(permission: Permission) -> list[Assignment]:
+    """Return the assignments in force of active people that hold `permission`, by region."""
+    held = Assignment.objects.active().filter(role__in=_roles_with(permission), user__is_active=True)
+    return list(held.select_related("user", "region").order_by("region__code", "pk"))
+
+
 def managing_role_list(assignment: Assignment) -> list[Assignment]:
     """Return the roles by which active people may change an assignment, of its province or else of the nation.
 

@@ -23,7 +23,7 @@ from .runs import (
 )
 from .themes import ThemeRow, ThemeScore, ThemeTable, theme_scores, theme_tables
 from .treatment import TreatedIndicator, TreatedPoint, count_imputed, treated_indicators, treated_points
-from .waiting import edition_list_uncomputed
+from .waiting import edition_list_uncomputed, is_run_outdated
 from .weights import WeightLine, weight_lines
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "count_imputed",
     "edition_list_uncomputed",
     "event_level_names",
+    "is_run_outdated",
     "region_profile",
     "result_get",
     "result_groups",

@@ -1,9 +1,20 @@
-"""Which editions wait for a run: those of which a run asked for now would read what none has read."""
+"""Which editions wait for a run, because one asked for now would read what none has read; which runs are outdated."""
 
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from apps.audit.enums import AuditAction
@@ -34,6 +45,23 @@ def edition_list_uncomputed() -> list[Edition]:
     data, an earlier edition computed. A run that waits or works has read, or will read, what is there.
     """
     return [edition for edition in _changed_editions() if _is_unread(edition)]
+
+
+def is_run_outdated(run: IndexRun) -> bool:
+    """Whether a run of the same edition that is asked for now would read something else than this one has read.
+
+    As for `edition_list_uncomputed`, the data is read only where something was changed since.
+    """
+    edition = Edition.objects.select_related("instrument", "region_set").annotate(
+        since=Value(run.job_queued_at - _SLACK, output_field=DateTimeField())
+    )
+    changed = edition.filter(_is_changed(), pk=run.edition_id).first()
+    if changed is None:
+        return False
+    try:
+        return read_inputs(changed, plan_of(changed.instrument)).sha256 != run.input_sha256
+    except (EngineError, InvalidInputError):
+        return True  # what it has read is not there any more
 
 
 def _changed_editions() -> QuerySet[Edition]:

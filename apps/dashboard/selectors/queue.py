@@ -227,7 +227,12 @@ def _releases(user: User) -> Iterator[QueueItem]:
     for draft in (
         Release.objects.ready().select_related("edition").order_by("-edition__reference_on", "-version")
     ):
-        yield QueueItem(count=1, label=f"Terbitkan rancangan {draft}", url=draft.get_absolute_url())
+        yield QueueItem(
+            count=1,
+            label=f"Terbitkan rancangan {draft}",
+            url=draft.get_absolute_url(),
+            detail="Tidak terbit pada jadwalnya." if draft.publish_failure else "",
+        )
 
 
 def _invitations(user: User) -> Iterator[QueueItem]:

@@ -2,24 +2,31 @@
 
 from .build_job import release_build
 from .index import release_index_write
+from .locking import RELEASE_DISCARDED
 from .prepare import check_discardable, release_discard, release_prepare
-from .publish import (
-    RELEASE_DISCARDED,
-    check_publishable,
-    check_withdrawable,
-    release_publish,
-    release_withdraw,
+from .publish import check_publishable, check_withdrawable, release_publish, release_withdraw
+from .schedule import (
+    check_schedulable,
+    check_scheduled,
+    release_publish_due,
+    release_schedule,
+    release_unschedule,
 )
 
 __all__ = [
     "RELEASE_DISCARDED",
     "check_discardable",
     "check_publishable",
+    "check_schedulable",
+    "check_scheduled",
     "check_withdrawable",
     "release_build",
     "release_discard",
     "release_index_write",
     "release_prepare",
     "release_publish",
+    "release_publish_due",
+    "release_schedule",
+    "release_unschedule",
     "release_withdraw",
 ]

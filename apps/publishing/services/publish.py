@@ -1,16 +1,13 @@
 """Making a draft public, and withdrawing a release. Its files never change, only its state does."""
 
-import logging
-from typing import Final
-
 from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
-from apps.audit.selectors import Deletion, already_done, lock_or_tell
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.formatting import format_datetime
 from apps.core.reasons import is_reason
 from apps.indicators.models import Edition
 
@@ -18,56 +15,69 @@ from .. import archive
 from ..enums import WITHDRAWABLE_STATES, ReleaseState
 from ..models import Release
 from ..rules import can_publish, can_withdraw
+from .checks import check_files, check_fresh, check_run
 from .index import release_index_write
-
-logger = logging.getLogger(__name__)
-
-RELEASE_DISCARDED: Final = Deletion("Rancangan {}", AuditAction.RELEASE_DISCARD, "publishing:release_list")
+from .locking import release_done, release_lock
 
 
 @transaction.atomic
-def release_publish(*, release: Release, actor: User) -> Release:
+def release_publish(*, release: Release, actor: User, accepts_outdated: bool = False) -> Release:
     """Publish a finished draft: everybody can read it at its address.
 
     The version in force until now becomes "Digantikan". Its pages stay at their addresses, under a notice that
-    leads to the new version.
+    leads to the new version. `accepts_outdated` says that data which has changed since the run is no obstacle.
 
-    The steps are ordered so that a crash between any two leaves nothing half public, and the same call again
-    finishes the work: check the files, move the folder (one rename; nobody sees it before the index names it),
-    write the rows, and write the index after the commit. If the crash comes between the last two, the sweeper
-    writes the index.
-
-    Raises NotAllowedError, and ConflictError where the release is not a finished draft or its files are not as
-    they were built.
+    Raises NotAllowedError, and ConflictError where the release is not a finished draft, its run is none that may be
+    published (`check_run`, `check_fresh`), or its files are not as they were built.
     """
     if not can_publish(actor):
         raise NotAllowedError("Hanya penerbit yang dapat menerbitkan.")
     Edition.objects.select_for_update().get(pk=release.edition_id)
     locked = release_lock(release)
     check_publishable(locked)
-    _check_files(locked)
-    archive.move_draft(locked.public_id, locked.edition.code, locked.version)
-    now = timezone.now()
-    in_force = Release.objects.in_force().filter(edition=locked.edition_id)
+    if not accepts_outdated:
+        check_fresh(locked)
+    return release_make_public(locked, by=actor)
+
+
+def release_make_public(release: Release, *, by: User) -> Release:
+    """Make a locked release public, by a person now or by the schedule that the person has set.
+
+    Call it with its edition locked, in a transaction. The steps are ordered so that a crash between any two leaves
+    nothing half public, and the same call again finishes the work: check the files, move the folder (one rename;
+    nobody sees it before the index names it), write the rows, and write the index after the commit. If the crash comes
+    between the last two, the sweeper writes the index.
+
+    Raises ConflictError where its run or its files are not as they have to be.
+    """
+    check_run(release.run, place=release.get_absolute_url())
+    check_files(release)
+    archive.move_draft(release.public_id, release.edition.code, release.version)
+    in_force = Release.objects.in_force().filter(edition=release.edition_id)
     superseded = list(in_force.values_list("version", flat=True))
     in_force.update(state=ReleaseState.SUPERSEDED)
-    locked.state, locked.published_by, locked.published_at = ReleaseState.PUBLISHED, actor, now
-    locked.save(update_fields=["state", "published_by", "published_at"])
+    before, was_scheduled = release.get_state_display(), release.is_scheduled
+    release.state, release.published_by, release.published_at = ReleaseState.PUBLISHED, by, timezone.now()
+    release.publish_failure = ""
+    release.save(update_fields=["state", "published_by", "published_at", "publish_failure"])
     audit_record(
-        actor=actor,
+        actor=None if was_scheduled else by,
         action=AuditAction.RELEASE_PUBLISH,
-        subject=locked,
+        subject=release,
         detail={
-            "version": locked.version,
-            "manifest_sha256": locked.manifest_sha256,
+            "version": release.version,
+            "manifest_sha256": release.manifest_sha256,
             "superseded": superseded,
-            "before": ReleaseState.DRAFT.label,
+            "before": before,
             "after": ReleaseState.PUBLISHED.label,
         },
-        names={"superseded": ", ".join(f"versi {version}" for version in superseded)},
+        names={
+            "superseded": ", ".join(f"versi {version}" for version in superseded),
+            "person": by.label if was_scheduled else "",
+        },
     )
     transaction.on_commit(release_index_write, robust=True)
-    return locked
+    return release
 
 
 @transaction.atomic
@@ -101,9 +111,15 @@ def release_withdraw(*, release: Release, reason: str, actor: User) -> Release:
 
 
 def check_publishable(release: Release) -> None:
-    """Raise ConflictError where the release was published before, or its files are not built yet."""
-    if release.state != ReleaseState.DRAFT:
+    """Raise ConflictError where the release was published before, is scheduled, or its files are not built yet."""
+    if not release.is_coming:
         raise release_done(release)
+    if release.is_scheduled:
+        raise ConflictError(
+            f"{release} terjadwal terbit pada {format_datetime(release.publish_at)}. Batalkan jadwalnya dahulu untuk "
+            "menerbitkannya sekarang.",
+            place=release.get_absolute_url(),
+        )
     if not release.is_ready:
         raise ConflictError(
             f"{release} belum selesai disusun, jadi belum dapat diterbitkan.",
@@ -113,38 +129,8 @@ def check_publishable(release: Release) -> None:
 
 def check_withdrawable(release: Release) -> None:
     """Raise ConflictError where the release is not public, or was withdrawn before."""
-    if release.state == ReleaseState.DRAFT:
+    if release.is_coming:
         text = f"{release} belum terbit, jadi tidak dapat ditarik. Rancangan dapat dibuang."
         raise ConflictError(text, place=release.get_absolute_url())
     if release.state not in WITHDRAWABLE_STATES:
         raise release_done(release)
-
-
-def release_lock(release: Release) -> Release:
-    """Return the release as it is stored; nobody else changes it before the transaction ends.
-
-    Raises AlreadyDoneError where somebody has discarded it meanwhile.
-    """
-    return lock_or_tell(Release.objects.locked(), release, RELEASE_DISCARDED)
-
-
-def release_done(release: Release, then: str = "") -> ConflictError:
-    """Return the error that says who published the release, or withdrew it, and when."""
-    steps = (AuditAction.RELEASE_PUBLISH, AuditAction.RELEASE_WITHDRAW)
-    return already_done(release, str(release), *steps, then=then)
-
-
-def _check_files(release: Release) -> None:
-    """Compare every file of the draft with the manifest whose hash the row holds."""
-    directory = archive.draft_directory(release.public_id)
-    if not directory.exists():
-        # An earlier attempt moved the files and broke off before the rows were written.
-        directory = archive.release_directory(release.edition.code, release.version)
-    problems = archive.find_problems(directory, release.manifest_sha256)
-    if problems:
-        logger.error("release_files_changed release=%s problems=%s", release.public_id, problems)
-        shown = "; ".join(problems[:3])
-        raise ConflictError(
-            f"Berkas rancangan tidak sama dengan manifesnya ({shown}). Buang rancangan ini dan siapkan lagi.",
-            place=release.get_absolute_url(),
-        )

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from apps.accounts.access import PortalRequest
+from apps.core.formatting import format_datetime
 from apps.reviews.views.dependents import Dependent
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Period
 
-from ..enums import ReleaseState
 from ..models import Release
 from ..rules import can_read_drafts
 from ..selectors import release_list_made_of
@@ -25,7 +25,13 @@ def dependent_releases(
 
 
 def _told(release: Release, *, may_open: bool) -> Dependent:
-    if release.state == ReleaseState.DRAFT:
+    if release.is_scheduled:
+        meaning = (
+            f"Portal menerbitkannya pada {format_datetime(release.publish_at)}, juga bila data ini dibuka kembali. "
+            "Beri tahu penerbit bila itu tidak tepat lagi."
+        )
+        return Dependent(str(release), meaning, release.get_absolute_url() if may_open else "")
+    if release.is_coming:
         meaning = "Rancangan ini belum terbit. Penerbit melihat di halamannya bahwa data ini dibuka kembali."
         return Dependent(f"Rancangan {release}", meaning, release.get_absolute_url() if may_open else "")
     meaning = "Terbitan ini tetap berlaku sampai ada versi baru dari hitungan berikutnya."

@@ -1,0 +1,67 @@
+-- What was published never changes and is never deleted: of a public release only its state moves on, and with it why it
+-- was withdrawn. A column that a later migration adds is held too.
+
+CREATE OR REPLACE FUNCTION publishing_release_public_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    moving CONSTANT text[] := ARRAY['state', 'withdrawn_by_id', 'withdrawn_at', 'withdrawn_reason'];
+BEGIN
+    IF OLD.state IN ('draft', 'scheduled') THEN
+        RETURN COALESCE(NEW, OLD);
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'a public release is never deleted' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF to_jsonb(NEW) - moving IS DISTINCT FROM to_jsonb(OLD) - moving THEN
+        RAISE EXCEPTION 'a public release never changes' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF NEW.state <> OLD.state AND NOT (
+        (OLD.state = 'published' AND NEW.state IN ('superseded', 'withdrawn'))
+        OR (OLD.state = 'superseded' AND NEW.state = 'withdrawn')
+    ) THEN
+        RAISE EXCEPTION 'a release goes from % to % never', OLD.state, NEW.state
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- A release begins as a draft. A finished draft is scheduled, and goes back or is published; what was built of it stays
+-- the same meanwhile, because it is what was promised; who reads it beforehand may change. Why a release was withdrawn stays.
+
+CREATE OR REPLACE FUNCTION publishing_release_step_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    open_when_scheduled CONSTANT text[] := ARRAY[
+        'state', 'publish_at', 'scheduled_by_id', 'publish_failure', 'published_by_id', 'published_at',
+        'shared_at', 'shared_by_id'
+    ];
+    is_built boolean := NEW.job_state = 'finished' AND NEW.manifest_sha256 <> '';
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.state <> 'draft' THEN
+            RAISE EXCEPTION 'a release never starts as %', NEW.state USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF OLD.state = 'draft' AND NEW.state = 'scheduled' AND NOT is_built THEN
+        RAISE EXCEPTION 'an unfinished draft is never scheduled' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF OLD.state IN ('draft', 'scheduled') AND NEW.state NOT IN ('draft', 'scheduled') AND NOT (
+        NEW.state = 'published' AND is_built AND NEW.published_by_id IS NOT NULL AND NEW.published_at IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'an unfinished draft is never published' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF OLD.state = 'scheduled'
+        AND to_jsonb(NEW) - open_when_scheduled IS DISTINCT FROM to_jsonb(OLD) - open_when_scheduled THEN
+        RAISE EXCEPTION 'what is scheduled never changes' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF OLD.state = 'scheduled' AND NEW.state = 'published'
+        AND ROW(NEW.publish_at, NEW.scheduled_by_id) IS DISTINCT FROM ROW(OLD.publish_at, OLD.scheduled_by_id) THEN
+        RAISE EXCEPTION 'when and by whom a release was scheduled never changes once it is published'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF ROW(NEW.withdrawn_by_id, NEW.withdrawn_at, NEW.withdrawn_reason)
+        IS DISTINCT FROM ROW(OLD.withdrawn_by_id, OLD.withdrawn_at, OLD.withdrawn_reason)
+        AND NOT (OLD.state <> 'withdrawn' AND NEW.state = 'withdrawn') THEN
+        RAISE EXCEPTION 'why a release was withdrawn never changes' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
