@@ -22,6 +22,7 @@ from django.conf import settings
 from apps.indicators.enums import EditionKind
 
 from .building.build import MANIFEST, PUBLIC_KEY, SIGNATURE
+from .building.change_paths import CHANGES_JSON
 from .building.files import COMPRESSED_SUFFIX, FileRecord, sha256_of
 from .content.dataset import Label
 from .enums import ReleaseState
@@ -193,6 +194,21 @@ def read_manifest(directory: Path, manifest_sha256: str) -> Mapping[str, Any]:
 def _parse_manifest(path: str, _sha256: str) -> Mapping[str, Any]:
     manifest: Mapping[str, Any] = json.loads(Path(path).read_bytes())
     return manifest
+
+
+def changes_told(directory: Path) -> list[str]:
+    """Return the sentences on what a release changes, as its own file of changes has them; none of a first version."""
+    path = directory / CHANGES_JSON
+    if not path.exists():
+        return []
+    sentences: list[str] = json.loads(path.read_bytes())["ringkasan"]["kalimat"]
+    return sentences
+
+
+def tells_changes(edition_code: str, release: IndexedRelease) -> bool:
+    """Whether a release has a list of what it changes: a first version has none, nor has one of an earlier portal."""
+    directory = release_directory(edition_code, release.version)
+    return find_record(directory, release.manifest_sha256, CHANGES_JSON) is not None
 
 
 def find_record(directory: Path, manifest_sha256: str, name: str) -> FileRecord | None:

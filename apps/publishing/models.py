@@ -14,6 +14,7 @@ from .querysets import ReleaseQuerySet
 class Release(PublicIdModel, BackgroundJob):
     """One version of what is published of an edition. Its files are built while it is a draft, and never change.
 
+    `predecessor` is the version whose readers are told what changed; None for the first one of its edition.
     `publish_at` is the minute at which a scheduled release becomes public, `scheduled_by` who last set it. Both stay
     when it is published by them. `publish_failure` says why the portal could not publish it at its minute.
     """
@@ -22,6 +23,9 @@ class Release(PublicIdModel, BackgroundJob):
     run = models.ForeignKey("computation.IndexRun", related_name="releases", on_delete=models.PROTECT)
     version = models.PositiveSmallIntegerField("versi")
     state = models.CharField("keadaan", max_length=12, choices=ReleaseState, default=ReleaseState.DRAFT)
+    predecessor = models.ForeignKey(
+        "self", null=True, blank=True, related_name="successors", on_delete=models.PROTECT
+    )
     note = models.TextField("catatan perubahan", blank=True)
     manifest_sha256 = models.CharField("sidik manifes", max_length=64, blank=True)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)

@@ -5,10 +5,12 @@ from django.db import models
 
 from apps.core.enums import JobState
 
-from .enums import ReleaseState
+from .enums import PUBLIC_STATES, ReleaseState
 
 if TYPE_CHECKING:
-    from .models import Release  # noqa: F401 - named in the base class
+    from apps.indicators.models import Edition
+
+    from .models import Release
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -23,6 +25,14 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def in_force(self) -> "ReleaseQuerySet":
         """Return the releases in force, at most one of each edition."""
         return self.filter(state=ReleaseState.PUBLISHED)
+
+    def followed_in(self, edition: "Edition") -> "Release | None":
+        """Return the version of an edition that the next one follows: what readers have, or had last.
+
+        That is the one in force; where it was withdrawn, and nothing else is in force, the newest that was public.
+        """
+        public = self.filter(edition=edition, state__in=PUBLIC_STATES)
+        return public.in_force().first() or public.order_by("-version").first()
 
     def locked(self) -> "ReleaseQuerySet":
         """Lock the releases for a change, with their editions loaded; call inside a transaction."""

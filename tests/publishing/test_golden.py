@@ -18,16 +18,27 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from apps.engine import Step
 from apps.engine.run_manifest import DeclaredStep, Derived, RunManifest, Statuses
 from apps.indicators.enums import EditionKind
 from apps.publishing.building.build import build_release
+from apps.publishing.content.changes import (
+    ChangeKind,
+    ReleaseChanges,
+    ScoreChange,
+    Setting,
+    SettingChange,
+    Variant,
+)
 from apps.publishing.content.dataset import AnswerInfo, PublishedMean, ReleaseContent, VersionInfo
+from apps.regions.enums import RegionLevel
 from tests.publishing.contents import boundaries_make, content_make, cutoffs_make, region_make
 
 GOLDEN = Path(__file__).parent / "data" / "golden.sha256"
 DECIDED_ELSEWHERE = (".gz", ".xlsx", ".pdf", ".png", ".parquet", "semua-data.zip", "manifest.sig")
 SIZES = re.compile(r"(PDF|XLSX|ZIP), [\d.,]+\xa0\w+")
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+PROVINCE, REGENCY = RegionLevel.PROVINCE, RegionLevel.REGENCY
 RUN = RunManifest(
     method_content={
         "screen": {"name": "minimum_share", "share": 0.5},
@@ -45,6 +56,24 @@ RUN = RunManifest(
         )
     ),
     derived=Derived({"normalise": {"province": {"maxima": {"I1": 8.0, "I2": 0.0}}}}),
+)
+
+CHANGES = ReleaseChanges(
+    since=1,
+    scores=(
+        ScoreChange(
+            "36", "Provinsi 36", PROVINCE, Variant.OWN, ChangeKind.CHANGED, 51.25, 72.5, "medium", "high"
+        ),
+        ScoreChange("36", "Provinsi 36", PROVINCE, Variant.AGGREGATED, ChangeKind.GAINED, None, 40.25),
+        ScoreChange("36.03", "Kabupaten 36.03", REGENCY, Variant.OWN, ChangeKind.REMOVED, 12.0, None, "low"),
+    ),
+    settings=(
+        SettingChange(Setting.STEP, ChangeKind.CHANGED, "normalise", Step("minmax"), Step("max")),
+        SettingChange(Setting.INDICATOR, ChangeKind.CHANGED, "I1", 0.5, 1.0),
+        SettingChange(Setting.CUTOFF, ChangeKind.CHANGED, "lower", 19.999, 20.0, "province"),
+    ),
+    compared={(PROVINCE, Variant.OWN): 1, (PROVINCE, Variant.AGGREGATED): 1, (REGENCY, Variant.OWN): 3},
+    has_new_data=True,
 )
 
 
@@ -67,6 +96,7 @@ def official() -> ReleaseContent:
         history=history,
         run_document=RUN.to_dict(),
         run_bundle=b"zip",
+        changes=CHANGES,
         boundaries=boundaries_make("36.01", "36.02", "51.03"),
     )
 

@@ -8,6 +8,7 @@ from apps.engine.spreadsheet import INDONESIAN
 from apps.indicators.words import cut_owner_words
 
 from ..content.dataset import LevelSummary
+from .changes_page import change_tables, changes_files
 from .citing import citation_files
 from .column_types import METADATA, column_types
 from .dictionary import DICTIONARY, dictionary_table, meaning_of
@@ -29,6 +30,7 @@ def data_files(rendition: Rendition) -> dict[str, bytes]:
             whole |= {"indikator": tables.indicators, "masukan": tables.inputs}
         if content.is_external:
             whole |= {"sumber": tables.sources}
+        whole |= change_tables(rendition)
         whole[DICTIONARY] = dictionary_table(whole, rendition.statement)
         # Of one level, for the figures of that level.
         parts = {"skor-provinsi": tables.provinces, "skor-kabkota": tables.regencies}
@@ -37,6 +39,7 @@ def data_files(rendition: Rendition) -> dict[str, bytes]:
             **{parquet_path(name): write_parquet(table) for name, table in whole.items()},
             **citation_files(content, rendition.licence),
             "data/skor.json": _scores_json(rendition),
+            **changes_files(rendition),
             "data/skor.xlsx": write_workbook(rendition),
             **recompute_files(rendition),
             "data/hitungan.zip": content.run_bundle,

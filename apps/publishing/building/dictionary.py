@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from .change_paths import SCORES_TABLE
 from .tables import Cell, Table, datatype_of
 
 DICTIONARY: Final = "kamus"
@@ -118,6 +119,41 @@ _BY_TABLE: Final[Mapping[str, Mapping[str, Meaning]]] = {
             "Apakah bobotnya diterbitkan.", "Whether the weight was published, in Indonesian."
         ),
     },
+    SCORES_TABLE: {
+        "kode": Meaning(
+            "Kode wilayah, atau kode bagian kerangka, tahap metode, atau ambang batas.",
+            "Code of the region, or of the part of the framework, stage of the method or cut-off.",
+        ),
+        "nama": Meaning("Nama wilayah.", "Name of the region."),
+        "tingkat": _LEVEL,
+        "varian": Meaning(
+            "sendiri (dari isian kantornya) atau agregat (rata-rata kabupaten/kotanya).",
+            "sendiri: from the answers of its office; agregat: mean of its regencies.",
+        ),
+        "perubahan": Meaning(
+            "berubah, muncul, hilang (skornya), ditambah, atau dihapus (wilayah atau pengaturannya).",
+            "Changed; appeared or gone (of a score); added or removed (of a region or setting).",
+        ),
+        "skor_semula": Meaning(
+            "Skor dalam versi sebelumnya.", "Score in the version before.", "0 sampai 100"
+        ),
+        "skor_menjadi": Meaning("Skor dalam versi ini.", "Score in this version.", "0 sampai 100"),
+        "selisih": Meaning("Skor sekarang dikurangi skor semula.", "Score now minus score before.", "poin"),
+        "kelas_semula": Meaning(
+            "Kelas dalam versi sebelumnya.", "Class in the version before, in Indonesian."
+        ),
+        "kelas_menjadi": Meaning("Kelas dalam versi ini.", "Class in this version, in Indonesian."),
+        "jenis": Meaning(
+            "instrumen, mesin, metode, dimensi, indikator, tingkat_kejadian, atau ambang_batas.",
+            "Instrument, engine, method, or weight of a dimension, indicator or level of events, or cut-off.",
+        ),
+        "berlaku_untuk": Meaning(
+            "Tingkat wilayah atau bagian kerangka; kosong untuk semua.",
+            "Level of region or part of the framework; empty for all.",
+        ),
+        "semula": Meaning("Pengaturan dalam versi sebelumnya.", "Setting in the version before."),
+        "menjadi": Meaning("Pengaturan dalam versi ini.", "Setting in this version."),
+    },
     DICTIONARY: {
         "tabel": Meaning("Nama tabel, yang juga nama berkasnya.", "Name of the table, and of its file."),
         "kolom": Meaning("Nama kolom.", "Name of the column."),
@@ -142,7 +178,9 @@ _BY_TABLE: Final[Mapping[str, Mapping[str, Meaning]]] = {
 
 def meaning_of(table: str, column: str) -> Meaning:
     """Return what a column means. Raises KeyError for one that nobody has described."""
-    table = table.partition("-")[0]  # "skor-provinsi" is a part of "skor"
+    table = table.partition("-")[
+        0
+    ]  # "skor-provinsi" is a part of "skor", "perubahan-metode" is told of with "perubahan"
     if column == "jenis_data":
         return _ORIGIN
     if table == "skor" and column.startswith("skor_") and column != "skor_agregat":

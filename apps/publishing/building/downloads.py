@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..content.dataset import ReleaseContent
 from .all_data import ARCHIVE
+from .change_paths import CHANGES_JSON, SCORES_TABLE, SETTINGS_TABLE
 from .citing import CFF, CSL
 from .dictionary import DICTIONARY
 from .files import FileRecord
@@ -77,6 +78,12 @@ def list_downloads(content: ReleaseContent, prefix: str) -> list[Download]:
         )
     if content.is_external:
         files.append(("sumber", _("Sumber setiap angka"), CSV))
+    if content.changes:
+        files += [
+            (SCORES_TABLE, _("Perubahan skor dan kelas sejak versi sebelumnya"), CSV),
+            (SETTINGS_TABLE, _("Perubahan metode, bobot, dan ambang batas"), CSV),
+            (CHANGES_JSON, _("Perubahan yang sama untuk program"), "JSON"),
+        ]
     files += [
         ("kerangka", _("Kerangka: dimensi, indikator, dan bobot"), CSV),
         ("data/hitungan.zip", _("Paket hitungan: masukan, metode, dan hasil untuk dihitung ulang"), "ZIP"),

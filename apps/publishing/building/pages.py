@@ -13,6 +13,8 @@ from apps.core.formatting import format_datetime
 from ..content.dataset import INDICATORS_PATH, ReleaseContent
 from ..content.method_words import describe_main_steps
 from ..content.wording import gaps_sentence
+from .change_paths import CHANGES_PATH
+from .changes_page import changes_context, changes_title
 from .exports.figure_paths import GEOGRAPHY, HEXAGONS, MEANS, drivers_path, level_table_path, map_path
 from .exports.tools import FigureTools, Toolbox
 from .files import FileRecord
@@ -40,6 +42,7 @@ def page_files(
         render = partial(_render, rendition, _shell(rendition, records))
         yield render("index.html", "national.html", _national_context(rendition))
         yield render("metodologi/index.html", "methodology.html", method_context(rendition))
+        yield render(f"{CHANGES_PATH}index.html", "changes.html", changes_context(rendition))
         if rendition.content.has_indicators:
             indicators = IndicatorPages(rendition)
             yield render(f"{INDICATORS_PATH}index.html", "indicators.html", indicators.list_context())
@@ -53,7 +56,7 @@ def page_files(
 def count_pages(content: ReleaseContent) -> int:
     """Return how many pages `page_files` yields."""
     n_indicators = 1 + len(content.indicators) if content.has_indicators else 0
-    return 2 + n_indicators + len(content.regions)
+    return 3 + n_indicators + len(content.regions)
 
 
 def _shell(rendition: Rendition, records: Mapping[str, FileRecord]) -> dict[str, Any]:
@@ -74,6 +77,8 @@ def _shell(rendition: Rendition, records: Mapping[str, FileRecord]) -> dict[str,
         "source_note": rendition.source_note,
         "licence": rendition.licence,
         "version_label": rendition.version,
+        "changes_url": f"{rendition.base}{CHANGES_PATH}",
+        "changes_label": changes_title(content.changes),
         "downloads": [download.measured(records) for download in rendition.downloads],
     }
 

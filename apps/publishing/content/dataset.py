@@ -17,6 +17,8 @@ from apps.regions.enums import RegionLevel
 from apps.regions.selectors import Boundaries
 from apps.regions.words import other_names
 
+from .changes import ReleaseChanges
+
 CLASSES: Final = ("high", "medium", "low")
 """Classes from the most to the least vulnerable, the order of legends."""
 
@@ -241,7 +243,7 @@ class ReleaseContent:
     edition, as they were published elsewhere. `run_bundle` is a ZIP from which anybody can compute the run again;
     everything in it is in the other public files too. `codebook` says what counts under each indicator, as it was in
     force when the release was prepared. `boundaries` are those that the maps are drawn from; without them
-    there are hexagons alone.
+    there are hexagons alone. `changes` are those since the version before, None for the first one of an edition.
     """
 
     edition_code: str
@@ -269,6 +271,7 @@ class ReleaseContent:
     run_document: Mapping[str, Any]
     published_means: Mapping[str, PublishedMean]
     run_bundle: bytes
+    changes: ReleaseChanges | None = None
     codebook: Mapping[str, CodebookEntry] = field(default_factory=dict)
     boundaries: Boundaries | None = None
 

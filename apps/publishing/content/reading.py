@@ -30,6 +30,7 @@ from .dataset import (
     ReleaseContent,
     VersionInfo,
 )
+from .reading_changes import read_changes
 from .summaries import summarise_level
 
 
@@ -71,6 +72,7 @@ def read_content(release: Release) -> ReleaseContent:
         run_bundle=run_bundle(run),
         codebook=codebook_entries(instrument),
         boundaries=boundaries_at(edition.region_set, release.prepared_at),
+        changes=read_changes(release),
     )
 
 

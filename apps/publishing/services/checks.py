@@ -44,6 +44,22 @@ def check_fresh(release: Release) -> None:
         )
 
 
+def check_predecessor(release: Release) -> None:
+    """Raise ConflictError where the files tell what changed since another version than the one that readers have."""
+    followed = Release.objects.followed_in(release.edition)
+    if followed == release.predecessor:
+        return
+    since = (
+        f"terhadap versi {release.predecessor.version}" if release.predecessor else "sebagai versi pertama"
+    )
+    now = f"versi {followed.version}" if followed else "tidak ada"
+    raise ConflictError(
+        f"{release} disusun {since}, sedangkan yang berlaku sekarang {now}. Daftar perubahannya tidak benar lagi: "
+        "buang rancangan ini dan siapkan lagi.",
+        place=release.get_absolute_url(),
+    )
+
+
 def check_files(release: Release) -> None:
     """Compare every file of a release that is not public yet with the manifest whose hash the row holds."""
     directory = archive.coming_directory(release.public_id, release.edition.code, release.version)

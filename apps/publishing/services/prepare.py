@@ -54,6 +54,7 @@ def release_prepare(*, run: IndexRun, actor: User, note: str = "") -> Release:
         edition=edition,
         run=run,
         version=version,
+        predecessor=Release.objects.followed_in(edition),
         note=note,
         prepared_by=actor,
     )

@@ -15,7 +15,7 @@ from .. import archive
 from ..enums import WITHDRAWABLE_STATES, ReleaseState
 from ..models import Release
 from ..rules import can_publish, can_withdraw
-from .checks import check_files, check_fresh, check_run
+from .checks import check_files, check_fresh, check_predecessor, check_run
 from .index import release_index_write
 from .locking import release_done, release_lock
 
@@ -28,7 +28,8 @@ def release_publish(*, release: Release, actor: User, accepts_outdated: bool = F
     leads to the new version. `accepts_outdated` says that data which has changed since the run is no obstacle.
 
     Raises NotAllowedError, and ConflictError where the release is not a finished draft, its run is none that may be
-    published (`check_run`, `check_fresh`), or its files are not as they were built.
+    published (`check_run`, `check_fresh`), or its files are not as they were built, or tell what changed since another
+    version than that in force.
     """
     if not can_publish(actor):
         raise NotAllowedError("Hanya penerbit yang dapat menerbitkan.")
@@ -51,6 +52,7 @@ def release_make_public(release: Release, *, by: User) -> Release:
     Raises ConflictError where its run or its files are not as they have to be.
     """
     check_run(release.run, place=release.get_absolute_url())
+    check_predecessor(release)
     check_files(release)
     archive.move_draft(release.public_id, release.edition.code, release.version)
     in_force = Release.objects.in_force().filter(edition=release.edition_id)

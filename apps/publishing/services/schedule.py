@@ -23,7 +23,7 @@ from apps.notifications.services import NoticeDraft, notices_send
 from ..enums import ReleaseState
 from ..models import Release
 from ..rules import can_publish
-from .checks import check_fresh, check_run
+from .checks import check_fresh, check_predecessor, check_run
 from .locking import release_done, release_lock
 from .publish import release_make_public
 
@@ -65,6 +65,7 @@ def release_schedule(
     publish_at = publish_at.replace(second=0, microsecond=0)
     _check_minute(publish_at)
     check_run(locked.run, place=locked.get_absolute_url())
+    check_predecessor(locked)
     if not accepts_outdated:
         check_fresh(locked)
     before = locked.publish_at

@@ -17,6 +17,7 @@ from apps.computation.selectors import is_run_outdated
 from apps.core.exceptions import InvalidInputError
 from apps.core.formatting import format_datetime, zone_label
 
+from .. import archive
 from ..forms import ReleasePublishForm, ReleaseScheduleForm
 from ..models import Release
 from ..selectors import release_in_force, submission_list_reopened_since
@@ -142,6 +143,12 @@ def told_outdated(release: Release) -> str:
     return ""
 
 
+def changes_of(release: Release) -> list[str]:
+    """Return in a few sentences what a built draft changes; none of a first version."""
+    folder = archive.coming_directory(release.public_id, release.edition.code, release.version)
+    return archive.changes_told(folder)
+
+
 def add_errors(form: forms.Form, error: InvalidInputError) -> None:
     """Put what a service refuses at the fields that it is about."""
     for field, texts in error.errors.items():
@@ -156,4 +163,4 @@ def _consequences(release: Release, outdated: str) -> list[str]:
         told.append(
             f"Versi {in_force.version} yang sekarang berlaku digantikan, tetapi tetap ada di alamatnya."
         )
-    return [*told, *filter(None, [outdated])]
+    return [*told, *changes_of(release), *filter(None, [outdated])]

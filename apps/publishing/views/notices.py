@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_date
 
+from .. import archive
 from ..archive import IndexedEdition, IndexedRelease, ReleaseIndex
+from ..building.change_paths import CHANGES_PATH
 from ..enums import ReleaseState
 from ..models import Release
 
@@ -27,6 +29,9 @@ def status_notice(edition: IndexedEdition, release: IndexedRelease, *, language:
             prefix = "en/" if language == "en" else ""
             context["url"] = f"/terbitan/{edition.code}/v{target.version}/{prefix}"
             context["url_label"] = _("Buka versi %(version)s") % {"version": target.version}
+            if archive.tells_changes(edition.code, target):
+                context["changes_url"] = f"{context['url']}{CHANGES_PATH}"
+                context["changes_label"] = _("Apa yang berubah di sana")
         elif not edition.in_force:
             context["url"] = f"{reverse('publishing:release_archive')}#edisi-{edition.code}"
             context["url_label"] = _("Lihat semua versi")

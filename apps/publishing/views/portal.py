@@ -26,7 +26,7 @@ from ..services import (
     release_withdraw,
 )
 from ..tasks import release_send
-from .going_public import add_errors, told_outdated
+from .going_public import add_errors, changes_of, told_outdated
 from .notices import withdrawal_consequences
 from .ways import release_of, scope_of, way_here, way_to
 
@@ -81,6 +81,7 @@ def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse
     release = release_of(request, public_id)
     context = {
         "release": release,
+        "changes": changes_of(release) if release.is_coming else [],
         "has_files": release.is_readable,
         "outdated": told_outdated(release) if release.is_coming else "",
         "is_public": release.state in PUBLIC_STATES,
