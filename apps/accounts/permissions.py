@@ -19,6 +19,7 @@ class Permission(models.TextChoices):
     RELEASE_PREPARE = "release.prepare", "menyiapkan terbitan"
     RELEASE_PUBLISH = "release.publish", "menerbitkan"
     RELEASE_VIEW_DRAFT = "release.view_draft", "melihat rancangan terbitan"
+    RELEASE_VIEW_EMBARGOED = "release.view_embargoed", "membaca laporan wilayahnya sebelum terbit"
     RELEASE_WITHDRAW = "release.withdraw", "menarik terbitan"
     RUN_REQUEST = "run.request", "meminta hitungan"
     RUN_VIEW = "run.view", "melihat hitungan"
@@ -128,20 +129,25 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             _P.RELEASE_VIEW_DRAFT,
         }
     ),
-    Role.STAKEHOLDER: frozenset(),
+    Role.STAKEHOLDER: frozenset({_P.RELEASE_VIEW_EMBARGOED}),
     Role.ADMINISTRATOR: frozenset({_P.USER_MANAGE, _P.AUDIT_VIEW, _P.INSTRUMENT_VIEW}),
 }
-"""What each role may do. Stakeholders get theirs once releases can be scheduled and shown in advance."""
+"""What each role may do."""
 
 
 def permissions_in_words(role: Role) -> list[str]:
-    """Return what a role may do, such as "mengirim data", then what it may see; nothing for the stakeholder."""
+    """Return what a role may do, such as "mengirim data", then what it may see."""
     words = [str(permission.label) for permission in ROLE_PERMISSIONS[role]]
     return sorted(words, key=lambda word: (word.startswith("melihat"), word))
 
 
-OWN_REGION_ONLY: Final[frozenset[Permission]] = frozenset({_P.SUBMISSION_ENTER, _P.SUBMISSION_SUBMIT})
-"""Permissions that reach the region itself but not what lies below it: an office fills its own form."""
+OWN_REGION_ONLY: Final[frozenset[Permission]] = frozenset(
+    {_P.RELEASE_VIEW_EMBARGOED, _P.SUBMISSION_ENTER, _P.SUBMISSION_SUBMIT}
+)
+"""Permissions that reach the region itself but not what lies below it.
+
+An office fills its own form, and a stakeholder reads the report on the own region.
+"""
 
 GRANTABLE_ROLES: Final[dict[Role, frozenset[Role]]] = {
     Role.ADMINISTRATOR: frozenset(Role),

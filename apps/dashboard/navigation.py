@@ -64,6 +64,12 @@ SECTIONS: Final = (
         "Terbitan", "publishing:release_list", (_P.RELEASE_VIEW_DRAFT,), about="Terbitan dan rancangannya."
     ),
     Section(
+        "Sebelum terbit",
+        "publishing:embargo_list",
+        (_P.RELEASE_VIEW_EMBARGOED,),
+        about="Laporan wilayah Anda yang dapat dibaca sebelum diterbitkan.",
+    ),
+    Section(
         "Pengguna",
         "accounts:user_list",
         (_P.USER_MANAGE,),

@@ -27,7 +27,7 @@ ABOUT: Final[dict[NoticeKind, str]] = {
     NoticeKind.DECISION: "Data kantor Anda dikembalikan, disetujui, diterima, atau dibuka kembali.",
     NoticeKind.EDITION: "Edisi dibuka atau ditutup, dan kantor Anda mengisi formulirnya, atau datanya menunggu Anda.",
     NoticeKind.EVIDENCE: "Pemindai menemukan virus dalam berkas yang dilampirkan.",
-    NoticeKind.RELEASE: "Terbitan terbit pada jadwalnya, atau tidak dapat terbit.",
+    NoticeKind.RELEASE: "Terbitan terbit pada jadwalnya atau tidak dapat terbit; laporan wilayah Anda dapat dibaca.",
     NoticeKind.REVIEW: "Data menunggu Anda, pemeriksaannya berpindah tangan, atau yang Anda setujui dibuka kembali.",
     NoticeKind.THREAD: "Anda disebut dalam percakapan tentang satu jawaban, atau ada balasan di sana.",
 }

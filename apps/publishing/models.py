@@ -17,6 +17,7 @@ class Release(PublicIdModel, BackgroundJob):
     `predecessor` is the version whose readers are told what changed; None for the first one of its edition.
     `publish_at` is the minute at which a scheduled release becomes public, `scheduled_by` who last set it. Both stay
     when it is published by them. `publish_failure` says why the portal could not publish it at its minute.
+    From `shared_at` on, stakeholders read the report on their region before it is public; None while they do not.
     """
 
     edition = models.ForeignKey("indicators.Edition", related_name="releases", on_delete=models.PROTECT)
@@ -35,6 +36,10 @@ class Release(PublicIdModel, BackgroundJob):
         settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
     publish_failure = models.TextField("sebab tidak terbit", blank=True)
+    shared_at = models.DateTimeField("dibuka untuk pemangku kepentingan", null=True, blank=True)
+    shared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
+    )
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
@@ -72,6 +77,11 @@ class Release(PublicIdModel, BackgroundJob):
                 name="release_draft_unscheduled",
             ),
             models.CheckConstraint(
+                condition=models.Q(shared_at__isnull=True, shared_by__isnull=True)
+                | models.Q(shared_at__isnull=False, shared_by__isnull=False),
+                name="release_shared_by_somebody",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(state=ReleaseState.WITHDRAWN) | ~models.Q(withdrawn_reason=""),
                 name="release_withdrawal_reasoned",
             ),
@@ -102,6 +112,11 @@ class Release(PublicIdModel, BackgroundJob):
     def is_readable(self) -> bool:
         """Whether it is not public yet, and all its files are there."""
         return self.is_ready or self.is_scheduled
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether stakeholders may read the report on their region now, before it is public."""
+        return self.is_readable and self.shared_at is not None
 
     @property
     def is_discardable(self) -> bool:

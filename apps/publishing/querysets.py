@@ -5,7 +5,7 @@ from django.db import models
 
 from apps.core.enums import JobState
 
-from .enums import PUBLIC_STATES, ReleaseState
+from .enums import COMING_STATES, PUBLIC_STATES, ReleaseState
 
 if TYPE_CHECKING:
     from apps.indicators.models import Edition
@@ -21,6 +21,11 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def due(self, now: datetime) -> "ReleaseQuerySet":
         """Return the scheduled releases whose minute has come, the earliest first."""
         return self.filter(state=ReleaseState.SCHEDULED, publish_at__lte=now).order_by("publish_at", "pk")
+
+    def shared(self) -> "ReleaseQuerySet":
+        """Return what stakeholders may read in part before it is public, as `Release.is_shared` says of one."""
+        readable = self.filter(state__in=COMING_STATES, job_state=JobState.FINISHED)
+        return readable.filter(shared_at__isnull=False)
 
     def in_force(self) -> "ReleaseQuerySet":
         """Return the releases in force, at most one of each edition."""

@@ -2,9 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import region_list_held
 from apps.computation.models import IndexRun
 from apps.computation.selectors import run_list_reading
 from apps.core.exceptions import MissingError
@@ -23,7 +28,7 @@ from .models import Release
 def release_list(*, scope: RegionScope) -> QuerySet[Release]:
     """Return all releases, drafts too, for people whose scope is the nation; none for others."""
     rows = Release.objects.select_related(
-        "edition", "run", "prepared_by", "scheduled_by", "published_by", "withdrawn_by"
+        "edition", "run", "prepared_by", "scheduled_by", "shared_by", "published_by", "withdrawn_by"
     )
     return rows if scope.is_nation else rows.none()
 
@@ -34,6 +39,44 @@ def release_get(*, scope: RegionScope, public_id: uuid.UUID) -> Release:
     if found is None:
         raise MissingError("Terbitan tidak ditemukan.")
     return found
+
+
+@dataclass(frozen=True)
+class EmbargoedReport:
+    """The report on one region that a stakeholder reads before the release is public."""
+
+    release: Release
+    region: Region
+
+    @property
+    def url(self) -> str:
+        return reverse("publishing:embargo_report", args=[self.release.public_id, self.region.code])
+
+
+def embargoed_list(user: User) -> list[EmbargoedReport]:
+    """Return the reports that a person may read before they are public: those on the very regions of their roles.
+
+    Regions are those of the edition: a role in a region that has another code by then still finds it.
+    """
+    lineages = [region.lineage for region in region_list_held(user, Permission.RELEASE_VIEW_EMBARGOED)]
+    if not lineages:
+        return []
+    shared = Release.objects.shared().select_related("edition__region_set")
+    return [
+        EmbargoedReport(release, region)
+        for release in shared.order_by("-edition__reference_on", "-version")
+        for region in Region.objects.in_set(release.edition.region_set)
+        .filter(lineage__in=lineages)
+        .order_by("code")
+    ]
+
+
+def embargoed_get(user: User, *, public_id: uuid.UUID, code: str) -> EmbargoedReport:
+    """Return one of those reports. Raises MissingError for every other: whatever it is, it does not exist."""
+    for report in embargoed_list(user):
+        if (report.release.public_id, report.region.code) == (public_id, code):
+            return report
+    raise MissingError("Laporan tidak ditemukan.")
 
 
 def release_list_public() -> QuerySet[Release]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import finding, going_public, portal, preview, public
+from .views import embargo, finding, going_public, portal, preview, public
 
 app_name = "publishing"
 
@@ -33,6 +33,22 @@ urlpatterns = [
         "portal/terbitan/<uuid:public_id>/batalkan-jadwal/",
         going_public.release_unschedule_confirm,
         name="release_unschedule",
+    ),
+    path(
+        "portal/terbitan/<uuid:public_id>/buka/",
+        embargo.release_share_confirm,
+        name="release_share",
+    ),
+    path(
+        "portal/terbitan/<uuid:public_id>/tutup/",
+        embargo.release_unshare_confirm,
+        name="release_unshare",
+    ),
+    path("portal/sebelum-terbit/", embargo.embargo_index, name="embargo_list"),
+    path(
+        "portal/sebelum-terbit/<uuid:public_id>/<str:code>/",
+        embargo.embargo_report,
+        name="embargo_report",
     ),
     path("portal/terbitan/<uuid:public_id>/tarik/", portal.release_withdraw_confirm, name="release_withdraw"),
     path("portal/terbitan/<uuid:public_id>/buang/", portal.release_discard_confirm, name="release_discard"),

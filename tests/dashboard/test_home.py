@@ -210,7 +210,7 @@ def test_signing_in_again_remembers_the_visit_before(client_of: ClientOf, db: No
 
 SECTIONS = {
     "outsider": ["Beranda", "Pemberitahuan"],
-    "stakeholder": ["Beranda", "Pemberitahuan"],
+    "stakeholder": ["Beranda", "Sebelum terbit", "Pemberitahuan"],
     "operator_pandeglang": ["Beranda", "Isian", "Edisi", "Pemberitahuan"],
     "operator_banten": ["Beranda", "Isian", "Kemajuan", "Edisi", "Pemberitahuan"],
     "coordinator_banten": [

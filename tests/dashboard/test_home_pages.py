@@ -140,7 +140,7 @@ def test_only_the_section_that_is_open_is_current(
             ["Isian", "Kemajuan", "Edisi", "Panel ahli", "Hitungan", "Skenario", "Terbitan", "Audit"],
         ),
         ("administrator", ["Edisi", "Pengguna", "Audit"]),
-        ("stakeholder", []),
+        ("stakeholder", ["Sebelum terbit"]),
     ],
 )
 def test_whoever_has_no_work_sees_what_there_is_to_open_and_nothing_untrue(

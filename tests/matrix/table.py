@@ -434,6 +434,21 @@ RELEASES = {
         get=only(302, "publisher", otherwise=404, auditor=403),
         post=only(302, "publisher", otherwise=404, auditor=403),
     ),
+    "publishing:release_share": Row(
+        args=_ids("release"),
+        get=only(302, "publisher", otherwise=404, auditor=403),
+        post=only(302, "publisher", otherwise=404, auditor=403),
+    ),
+    "publishing:release_unshare": Row(
+        args=_ids("release"),
+        get=only(302, "publisher", otherwise=404, auditor=403),
+        post=only(302, "publisher", otherwise=404, auditor=403),
+    ),
+    "publishing:embargo_list": Row(get=only(200, "stakeholder")),
+    # Nothing was opened to stakeholders in this world; tests/publishing/test_embargo.py opens something.
+    "publishing:embargo_report": Row(
+        args=lambda world: [world.release.public_id, world.regions.banten.code], get=signed_in(404)
+    ),
     "publishing:release_withdraw": Row(
         args=_ids("release"),
         get=only(302, "publisher", otherwise=404, auditor=403),

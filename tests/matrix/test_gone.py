@@ -31,7 +31,9 @@ from apps.publishing.services import (
     release_discard,
     release_publish,
     release_schedule,
+    release_share,
     release_unschedule,
+    release_unshare,
     release_withdraw,
 )
 from apps.scenarios.services import scenario_change, scenario_delete
@@ -80,6 +82,8 @@ ON_RELEASE: dict[str, Act] = {
         publish_at=timezone.now() + dt.timedelta(days=1),
     ),
     "unschedule": lambda world, _: release_unschedule(actor=world.people["publisher"], release=world.release),
+    "share": lambda world, _: release_share(actor=world.people["publisher"], release=world.release),
+    "unshare": lambda world, _: release_unshare(actor=world.people["publisher"], release=world.release),
     "withdraw": lambda world, _: release_withdraw(
         actor=world.people["publisher"], release=world.release, reason="Angka Lebak keliru."
     ),

@@ -43,6 +43,7 @@ REACH = {
     Permission.RELEASE_PREPARE:             ". . . . . A . . . .",
     Permission.RELEASE_PUBLISH:             ". . . . . A . . . .",
     Permission.RELEASE_VIEW_DRAFT:          ". . . . . A A b . .",
+    Permission.RELEASE_VIEW_EMBARGOED:      ". . . . . . . . o .",
     Permission.RELEASE_WITHDRAW:            ". . . . . A . . . .",
     Permission.RUN_REQUEST:                 ". . . . A . . . . .",
     Permission.RUN_VIEW:                    ". . . A A A A b . .",

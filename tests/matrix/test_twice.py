@@ -21,7 +21,7 @@ from apps.accounts.permissions import Role
 from apps.audit.models import Entry
 from apps.core.pages import opens_as_page
 from apps.publishing.models import Release
-from apps.publishing.services import release_build, release_publish, release_schedule
+from apps.publishing.services import release_build, release_publish, release_schedule, release_share
 from apps.submissions.enums import AnswerValue
 from apps.submissions.models import Submission
 from apps.submissions.services import AnswerInput, answer_save_many
@@ -105,6 +105,11 @@ def scheduled(world: World) -> None:
     )
 
 
+def shared(world: World) -> None:
+    draft_built(world)
+    release_share(release=Release.objects.get(pk=world.release.pk), actor=world.people["publisher"])
+
+
 def minute(_: World) -> dict[str, Any]:
     return {"publish_at": f"{timezone.localtime() + timedelta(days=2):%d/%m/%Y %H.%M}"}
 
@@ -172,6 +177,8 @@ ACTS = {
     "publish": Act("publisher", "publishing:release_publish", ids("release"), before=draft_built),
     "schedule": Act("publisher", "publishing:release_schedule", ids("release"), minute, before=draft_built),
     "unschedule": Act("publisher", "publishing:release_unschedule", ids("release"), before=scheduled),
+    "share": Act("publisher", "publishing:release_share", ids("release"), before=draft_built),
+    "unshare": Act("publisher", "publishing:release_unshare", ids("release"), before=shared),
     "withdraw": Act(
         "publisher",
         "publishing:release_withdraw",

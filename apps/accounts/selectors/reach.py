@@ -113,20 +113,24 @@ def scope_for(user: User, permission: Permission) -> RegionScope:
 
     Each permission has its own: whoever may approve in Aceh and only read in Bali must not approve in Bali.
     """
-    regions = [
-        assignment.region
-        for assignment in assignment_list_active(user)
-        if permission in ROLE_PERMISSIONS[Role(assignment.role)]
-    ]
-    return RegionScope.over(regions)
+    return RegionScope.over(region_list_held(user, permission))
 
 
 def user_has(user: User, permission: Permission, region: Region) -> bool:
     """Whether `user` holds `permission` for `region` (its parent must be loaded)."""
-    scope = scope_for(user, permission)
     if permission in OWN_REGION_ONLY:
-        return region.lineage in scope.lineages
-    return scope.covers(region)
+        return region.lineage in {held.lineage for held in region_list_held(user, permission)}
+    return scope_for(user, permission).covers(region)
+
+
+def region_list_held(user: User, permission: Permission) -> list[Region]:
+    """Return the very regions in which `user` holds `permission`, each once, without what lies below them."""
+    held = [
+        assignment.region
+        for assignment in assignment_list_active(user)
+        if permission in ROLE_PERMISSIONS[Role(assignment.role)]
+    ]
+    return list({region.lineage: region for region in held}.values())
 
 
 def user_has_anywhere(user: User, permission: Permission) -> bool:

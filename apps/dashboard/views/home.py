@@ -15,6 +15,7 @@ from apps.accounts.adapters import PREVIOUS_VISIT_KEY
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import assignment_list_active, assignment_list_lapsed, scope_for
 from apps.core.addresses import judges_address
+from apps.publishing.selectors import embargoed_list
 from apps.submissions.enums import SubmissionState
 
 from ..filters import StandingForm
@@ -46,6 +47,7 @@ def home(request: PortalRequest) -> HttpResponse:
         "places": [] if standing and is_working else places_of(request.user),
         "standing": standing,
         "figures": _figures(standing) if standing and standing.total > 1 else [],
+        "reports": embargoed_list(request.user),
         "may_watch": may_watch(request.user),
         "has_regions": not scope.is_empty,
         "recent": recent_list(scope=scope, user=request.user, since=since),

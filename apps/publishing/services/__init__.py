@@ -12,6 +12,7 @@ from .schedule import (
     release_schedule,
     release_unschedule,
 )
+from .share import check_shareable, check_shared, release_read, release_share, release_unshare
 
 __all__ = [
     "RELEASE_DISCARDED",
@@ -19,6 +20,8 @@ __all__ = [
     "check_publishable",
     "check_schedulable",
     "check_scheduled",
+    "check_shareable",
+    "check_shared",
     "check_withdrawable",
     "release_build",
     "release_discard",
@@ -26,7 +29,10 @@ __all__ = [
     "release_prepare",
     "release_publish",
     "release_publish_due",
+    "release_read",
     "release_schedule",
+    "release_share",
     "release_unschedule",
+    "release_unshare",
     "release_withdraw",
 ]

@@ -88,6 +88,7 @@ def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse
         "public_url": release.public_path,
         "may_publish": release.is_ready and can_publish(request.user),
         "may_reschedule": release.is_scheduled and can_publish(request.user),
+        "may_share": release.is_readable and can_publish(request.user),
         "may_withdraw": release.state in WITHDRAWABLE_STATES and can_withdraw(request.user),
         "may_discard": release.is_discardable and can_prepare(request.user),
         "in_force": release_in_force(release.edition) if release.is_coming else None,

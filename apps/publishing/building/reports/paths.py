@@ -16,5 +16,12 @@ def national_path(prefix: str = "") -> str:
 
 def region_report_path(region: RegionScore) -> str:
     """Return the path of the report on a province or the sheet on a regency, which are in Indonesian alone."""
-    kind = "provinsi" if region.level == RegionLevel.PROVINCE else "kabkota"
-    return f"{FOLDER}{kind}-{region.code}.pdf"
+    return report_path(region.level, region.code)
+
+
+def report_path(level: RegionLevel, code: str) -> str:
+    """Return the path of the report on a region of any level: of the nation, the book in Indonesian."""
+    if level == RegionLevel.NATION:
+        return national_path()
+    kind = "provinsi" if level == RegionLevel.PROVINCE else "kabkota"
+    return f"{FOLDER}{kind}-{code}.pdf"
