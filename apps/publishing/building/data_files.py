@@ -28,6 +28,8 @@ def data_files(rendition: Rendition) -> dict[str, bytes]:
         whole = {"skor": tables.scores, "kerangka": tables.framework}
         if content.has_indicators:
             whole |= {"indikator": tables.indicators, "masukan": tables.inputs}
+        if content.themes:
+            whole |= {"tema": tables.themes}
         if content.is_external:
             whole |= {"sumber": tables.sources}
         whole |= change_tables(rendition)

@@ -162,6 +162,26 @@ _BY_TABLE: Final[Mapping[str, Mapping[str, Meaning]]] = {
         "arti": Meaning("Arti kolom.", "What the column means, in Indonesian."),
         "arti_inggris": Meaning("Arti kolom dalam bahasa Inggris.", "What the column means, in English."),
     },
+    "tema": {
+        "kode": _REGION,
+        "nama": Meaning("Nama wilayah.", "Name of the region."),
+        "tingkat": _LEVEL,
+        "tema": Meaning("Kode tema dalam kerangka.", "Code of the theme in the framework."),
+        "nama_tema": Meaning("Nama tema.", "Name of the theme."),
+        "skor": Meaning(
+            "Rata-rata sederhana skor indikator tema; makin tinggi makin rawan.",
+            "Simple mean of the scores of the theme's indicators; the higher, the more vulnerable.",
+            "0 sampai 100",
+        ),
+        "kelas": Meaning(
+            "Kelas menurut ambang batas tema itu pada tingkat wilayahnya.",
+            "Class by the cut-offs of that theme at the level of the region.",
+        ),
+        "peringkat": Meaning(
+            "1 paling rawan dalam tema itu di antara wilayah setingkat.",
+            "1 is the most vulnerable in that theme among the regions of its level.",
+        ),
+    },
     "sumber": {
         "kode": _REGION,
         "nama": Meaning("Nama wilayah.", "Name of the region."),

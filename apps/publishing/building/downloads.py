@@ -72,6 +72,8 @@ def list_downloads(content: ReleaseContent, prefix: str) -> list[Download]:
             ("indikator", _("Jawaban, jumlah kejadian, nilai, dan skor setiap indikator"), CSV),
             ("masukan", _("Masukan hitungan: kejadian menurut tingkat"), CSV),
         ]
+    if content.themes:
+        files.append(("tema", _("Skor, kelas, dan peringkat setiap tema"), CSV))
     if content.can_recompute:
         files.append(
             ("data/hitung-ulang.xlsx", _("Hitung ulang dengan rumus: dari jawaban sampai kelas"), "XLSX")

@@ -113,6 +113,7 @@ class IndicatorPages:
             "status_label": status_words(indicator.status),
             "dimension": content.names(indicator.dimension),
             "subdimension": content.names(indicator.parent),
+            "themes": [theme for theme in content.themes if indicator.code in theme.indicators],
             "entry": entry,
             "entry_status": _codebook_status(entry.status) if entry else "",
             "levels": levels,

@@ -1,6 +1,6 @@
 """Which pages a release has, and the context each is rendered with."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_datetime
 
-from ..content.dataset import INDICATORS_PATH, ReleaseContent
+from ..content.dataset import INDICATORS_PATH, THEMES_PATH, ReleaseContent
 from ..content.method_words import describe_main_steps
 from ..content.wording import gaps_sentence
+from .causes import dimension_means, driver_tables
 from .change_paths import CHANGES_PATH
 from .changes_page import changes_context, changes_title
 from .exports.figure_paths import GEOGRAPHY, HEXAGONS, MEANS, drivers_path, level_table_path, map_path
@@ -24,11 +25,10 @@ from .region_page import RegionPages, shape_views
 from .rendition import ENGLISH, INDONESIAN, LevelView, Rendition
 from .search_file import SEARCH_FILE
 from .sharing import Shared, share_tags
+from .theme_pages import ThemePages
 
 STATUS_MARK: Final = b"<!--release-status-->"
 """The server puts a notice in its place while the release is a draft, superseded or withdrawn."""
-
-DRIVERS_SHOWN: Final = 10
 
 
 def page_files(
@@ -48,6 +48,11 @@ def page_files(
             yield render(f"{INDICATORS_PATH}index.html", "indicators.html", indicators.list_context())
             for info in rendition.content.indicators:
                 yield render(f"{info.path}index.html", "indicator.html", indicators.context(info))
+        if rendition.content.themes:
+            themes = ThemePages(rendition)
+            yield render(f"{THEMES_PATH}index.html", "themes.html", themes.list_context())
+            for theme in rendition.content.themes:
+                yield render(f"{theme.path}index.html", "theme.html", themes.context(theme))
         pages = RegionPages(rendition, records)
         for region in rendition.content.regions:
             yield render(f"{region.path}index.html", "region.html", pages.context(region))
@@ -56,7 +61,8 @@ def page_files(
 def count_pages(content: ReleaseContent) -> int:
     """Return how many pages `page_files` yields."""
     n_indicators = 1 + len(content.indicators) if content.has_indicators else 0
-    return 3 + n_indicators + len(content.regions)
+    n_themes = 1 + len(content.themes) if content.themes else 0
+    return 3 + n_indicators + n_themes + len(content.regions)
 
 
 def _shell(rendition: Rendition, records: Mapping[str, FileRecord]) -> dict[str, Any]:
@@ -123,6 +129,7 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
             for view in levels
         ],
         "shape_views": shape_views("peta-provinsi") if content.boundaries else [],
+        "subjects": subjects(rendition),
         "map_tools": {view.figure.kind: _map_tools(toolbox, view) for view in levels},
         "dimension_means": dimension_means(content),
         "means_tools": toolbox.simple(_("Rata-rata skor dimensi"), "dimensi", MEANS),
@@ -133,6 +140,18 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
         "history": history(content),
         "province_names": {code: region.name for code, region in content.province_of.items()},
         "shows_completeness": not content.is_external,
+    }
+
+
+def subjects(rendition: Rendition) -> dict[str, Any]:
+    """Return where else there are maps: one link a theme, and the list of indicators; {} where neither is there."""
+    content, base = rendition.content, rendition.base
+    if not content.has_indicators:
+        return {}
+    return {
+        "themes": [{"label": str(theme.name), "url": base + theme.path} for theme in content.themes],
+        "indicators_url": base + INDICATORS_PATH,
+        "n_indicators": len(content.indicators),
     }
 
 
@@ -150,31 +169,6 @@ def _map_tools(toolbox: Toolbox, view: LevelView) -> FigureTools:
 def _driver_tools(toolbox: Toolbox, table: Mapping[str, Any]) -> FigureTools:
     name = _("Indikator yang paling mendorong skor %(noun)s") % {"noun": table["noun"]}
     return toolbox.simple(name, f"pendorong-{table['kind']}", drivers_path(table["kind"]))
-
-
-def dimension_means(content: ReleaseContent) -> list[dict[str, Any]]:
-    """Return the mean of each dimension over provinces and regencies; published ones for an external edition."""
-    rows = []
-    for position, group in content.top_groups:
-        if content.is_external:
-            mean = content.published_means.get(group.code)
-            if mean:
-                rows.append({"group": group, "province": mean.score, "regency": None})
-            continue
-        province, regency = (summary.group_means[position] for summary in content.levels)
-        if province is not None or regency is not None:
-            rows.append({"group": group, "province": province, "regency": regency})
-    return rows
-
-
-def driver_tables(levels: Sequence[LevelView]) -> list[dict[str, Any]]:
-    """Return the strongest indicators of each level, with bars on one scale for all."""
-    known = [[driver for driver in view.summary.drivers if driver.share] for view in levels]
-    largest = max((row.share or 0.0 for rows in known for row in rows), default=None)
-    return [
-        {"kind": view.figure.kind, "noun": view.noun, "rows": rows[:DRIVERS_SHOWN], "largest": largest}
-        for view, rows in zip(levels, known, strict=True)
-    ]
 
 
 def history(content: ReleaseContent) -> list[dict[str, Any]]:

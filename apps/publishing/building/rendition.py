@@ -1,6 +1,6 @@
 """A release in one language: the words and figures that several of its files share, each made once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -9,7 +9,7 @@ from django.utils import translation
 from apps.regions.enums import RegionLevel
 from apps.regions.presentation import AreaFigure, MapFigure
 
-from ..content.dataset import LevelSummary, ReleaseContent
+from ..content.dataset import LevelSummary, ReleaseContent, ThemeResult
 from ..content.wording import (
     citation,
     kind_statement,
@@ -122,6 +122,15 @@ def rendition_of(content: ReleaseContent, language: str) -> Rendition:
                 regency_finding(content),
             ),
         )
+
+
+def theme_views(content: ReleaseContent, theme: ThemeResult) -> tuple[LevelView, LevelView]:
+    """Return both levels as a theme has them, in the active language; maps are hexagons, as those of indicators."""
+    themed = replace(content, provinces=theme.provinces, regencies=theme.regencies)
+    return (
+        _view(theme.provinces, draw_province_map(themed), None, national_finding(themed)),
+        _view(theme.regencies, draw_regency_map(themed), None, regency_finding(themed)),
+    )
 
 
 def _view(summary: LevelSummary, figure: MapFigure, geography: AreaFigure | None, finding: str) -> LevelView:

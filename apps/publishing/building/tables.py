@@ -87,6 +87,12 @@ class ReleaseTables:
         return self._table(("kode", "nama", "angka", "skor", "sumber"), _source_rows(self.content))
 
     @cached_property
+    def themes(self) -> Table:
+        """Score, class and rank in every theme, one row per region and theme."""
+        columns = ("kode", "nama", "tingkat", "tema", "nama_tema", "skor", "kelas", "peringkat")
+        return self._table(columns, _theme_rows(self.content))
+
+    @cached_property
     def framework(self) -> Table:
         """Groups, indicators and event levels with their weights, and whether a weight was published."""
         columns = (
@@ -153,6 +159,16 @@ def _source_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
             score = region.group_scores[positions[code]] if code in positions else region.score
             what = code if code in positions else "indeks"
             yield region.code, region.name, what, score, url
+
+
+def _theme_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
+    for theme in content.themes:
+        for summary in theme.levels:
+            for region in summary.regions:
+                yield (
+                    region.code, region.name, region.level.value, theme.code, theme.name.source,
+                    region.score, CLASS_WORDS.get(region.score_class, ""), region.rank,
+                )  # fmt: skip
 
 
 def _framework_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:

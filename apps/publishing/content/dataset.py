@@ -27,6 +27,9 @@ NO_CLASS: Final = "none"
 INDICATORS_PATH: Final = "indikator/"
 """The folder of the list of indicators within a release; each has its page below it."""
 
+THEMES_PATH: Final = "tema/"
+"""The same of the themes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -223,6 +226,32 @@ class LevelSummary:
 
 
 @dataclass(frozen=True)
+class ThemeResult:
+    """A named subset of the indicators with an index of its own, and what the run found of it.
+
+    The regions of its summaries hold score, rank and class of the theme in the place of those of the index.
+    `indicators` are codes.
+    """
+
+    code: str
+    name: Label
+    indicators: tuple[str, ...]
+    status: str
+    note: Label
+    provinces: LevelSummary
+    regencies: LevelSummary
+
+    @property
+    def levels(self) -> tuple[LevelSummary, LevelSummary]:
+        return self.provinces, self.regencies
+
+    @property
+    def path(self) -> str:
+        """The folder of its page within the release, for example `tema/politik-uang/`."""
+        return f"{THEMES_PATH}{self.code}/"
+
+
+@dataclass(frozen=True)
 class VersionInfo:
     """One version of what was published of the edition, as known when this release was built."""
 
@@ -244,6 +273,7 @@ class ReleaseContent:
     everything in it is in the other public files too. `codebook` says what counts under each indicator, as it was in
     force when the release was prepared. `boundaries` are those that the maps are drawn from; without them
     there are hexagons alone. `changes` are those since the version before, None for the first one of an edition.
+    `themes` are those for which the run has scores.
     """
 
     edition_code: str
@@ -274,6 +304,7 @@ class ReleaseContent:
     changes: ReleaseChanges | None = None
     codebook: Mapping[str, CodebookEntry] = field(default_factory=dict)
     boundaries: Boundaries | None = None
+    themes: tuple[ThemeResult, ...] = ()
 
     @cached_property
     def run_manifest(self) -> RunManifest:

@@ -31,6 +31,7 @@ from .dataset import (
     VersionInfo,
 )
 from .reading_changes import read_changes
+from .reading_themes import read_themes
 from .summaries import summarise_level
 
 
@@ -71,6 +72,7 @@ def read_content(release: Release) -> ReleaseContent:
         published_means=_read_published_means(run),
         run_bundle=run_bundle(run),
         codebook=codebook_entries(instrument),
+        themes=read_themes(run, instrument, (provinces, regencies)),
         boundaries=boundaries_at(edition.region_set, release.prepared_at),
         changes=read_changes(release),
     )

@@ -4,7 +4,7 @@ from typing import Final
 
 from apps.regions.enums import RegionLevel
 
-from ...content.dataset import IndicatorInfo, RegionScore
+from ...content.dataset import IndicatorInfo, RegionScore, ThemeResult
 from ..downloads import csv_path
 from ..rendition import INDONESIAN
 
@@ -14,7 +14,10 @@ SVG: Final = ".svg"
 PNG: Final = ".png"
 CSV: Final = ".csv"
 
-MEANS: Final = "gambar/dimensi"
+NATIONAL: Final = "gambar/"
+"""The folder of the figures about all regions; maps of boundaries and hexagons have one of their own."""
+
+MEANS: Final = f"{NATIONAL}dimensi"
 """The figure of the means of the dimensions, without the ending of its files."""
 
 
@@ -28,9 +31,24 @@ def level_table_path(kind: str) -> str:
     return csv_path(f"skor-{kind}")
 
 
+def wide_map_path(kind: str) -> str:
+    """Return the map of a level in the shape of a screen, 16 to 9."""
+    return f"{NATIONAL}peta-{kind}-16x9"
+
+
+def distribution_path(kind: str) -> str:
+    """Return the figure of how the scores of a level are spread."""
+    return f"{NATIONAL}sebaran-{kind}"
+
+
+def small_path(drawing: str) -> str:
+    """Return the small picture of a figure that the press page shows of it, by the path of its drawing."""
+    return f"{drawing}-kecil"
+
+
 def drivers_path(kind: str) -> str:
     """Return the figure of the indicators that drive the scores of a level."""
-    return f"gambar/pendorong-{kind}"
+    return f"{NATIONAL}pendorong-{kind}"
 
 
 def answer_path(region: RegionScore) -> str:
@@ -54,6 +72,10 @@ def neighbours_path(province: RegionScore, shape: str = HEXAGONS) -> str:
 
 def indicator_map_path(indicator: IndicatorInfo, kind: str) -> str:
     return f"{indicator.path}{kind}-{indicator.code}"
+
+
+def theme_map_path(theme: ThemeResult, kind: str) -> str:
+    return f"{theme.path}{kind}-{theme.code}"
 
 
 def has_region_pngs(level: RegionLevel, language: str) -> bool:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ...content.dataset import IndicatorInfo, LevelSummary, RegionScore
+from ...content.dataset import IndicatorInfo, LevelSummary, RegionScore, ThemeResult
 from ...content.standing import mean_of_group
 from ...content.summaries import causes_of, padded
 from ..rendition import Rendition
-from ..tables import Cell, Table, write_csv
+from ..tables import CLASS_WORDS, Cell, Table, write_csv
 from .figure_paths import (
     CSV,
     MEANS,
@@ -15,6 +15,7 @@ from .figure_paths import (
     indicator_map_path,
     neighbours_path,
     profile_path,
+    theme_map_path,
 )
 
 
@@ -35,6 +36,9 @@ def _tables(rendition: Rendition) -> Iterator[tuple[str, Table]]:
             yield drivers_path(kind), _drivers(view.summary)
             for info in content.indicators:
                 yield indicator_map_path(info, kind), _answers(rendition, view.summary, info)
+    for theme in content.themes:
+        for view, summary in zip(rendition.levels, theme.levels, strict=True):
+            yield theme_map_path(theme, view.figure.kind), _theme(rendition, theme, summary)
     scores = rendition.tables.regencies
     for region in content.regions:
         yield profile_path(region), _profile(rendition, region)
@@ -86,6 +90,19 @@ def _answers(rendition: Rendition, summary: LevelSummary, info: IndicatorInfo) -
         said = answer.answer if answer else None
         rows.append((region.code, region.name, said, *found, _number(value), _number(score)))
     return Table(("kode", "nama", "jawaban", *counts, "nilai", "skor"), tuple(rows))
+
+
+def _theme(rendition: Rendition, theme: ThemeResult, summary: LevelSummary) -> Table:
+    """Return the theme of every region of a level, with the scores of the indicators that it is the mean of."""
+    places = {info.code: place for place, info in enumerate(rendition.content.indicators)}
+    rows: list[tuple[Cell, ...]] = []
+    for region in summary.regions:
+        known = padded(region.indicator_scores, len(places))
+        parts = (_number(known[places[code]]) for code in theme.indicators)
+        words = CLASS_WORDS.get(region.score_class, "")
+        rows.append((region.code, region.name, _number(region.score), words, region.rank, *parts))
+    columns = ("kode", "nama", "skor", "kelas", "peringkat", *(f"skor_{code}" for code in theme.indicators))
+    return Table(columns, tuple(rows))
 
 
 def _profile(rendition: Rendition, region: RegionScore) -> Table:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
 
-from ..pages import dimension_means, driver_tables
+from ..causes import dimension_means, driver_tables
 from ..rendition import LevelView, Rendition
 from .bars import BarRow, bars
 from .figure_paths import GEOGRAPHY, HEXAGONS, MEANS, drivers_path, map_path

@@ -13,6 +13,7 @@ from .indicator_pictures import indicator_pictures
 from .national_pictures import national_pictures
 from .region_pictures import RegionPictures
 from .sheet import WIDTH, Picture, sheet_of
+from .theme_pictures import theme_pictures
 
 LARGE: Final = 2
 """How many times as large the PNG of a national figure is: enough to be printed across a page."""
@@ -38,6 +39,9 @@ def pictures_of(rendition: Rendition) -> Iterator[PictureFile]:
             for indicator in content.indicators:
                 for path, picture in indicator_pictures(pages, indicator):
                     yield _file(rendition, path, picture, 1)
+        for theme in content.themes:
+            for path, picture in theme_pictures(content, theme):
+                yield _file(rendition, path, picture, 1)
         drawn = RegionPictures(rendition)
         for region in content.regions:
             for path, picture in drawn.of(region):

@@ -8,7 +8,7 @@ from apps.core.formatting import format_decimal, format_percent
 from apps.regions.presentation import MapFigure
 
 from ...content.wording import gaps_sentence, status_words
-from ..pages import dimension_means, driver_tables
+from ..causes import dimension_means, driver_tables
 from ..rendition import LevelView
 from .pictures import map_svg, scale_svg
 from .region_parts import RegionParts, ordered
