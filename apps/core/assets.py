@@ -24,6 +24,7 @@ PUBLIC_CSS: Final = (
     "css/release.css",
     "css/standing.css",
     "css/figure-tools.css",
+    "css/press.css",
 )
 API_DOCS_CSS: Final = "css/api-docs.css"
 """Mends the style sheet of Swagger UI, on the page of the API's documentation alone: light colours of its own."""

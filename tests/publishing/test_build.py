@@ -65,10 +65,15 @@ REPORTS = {
 _KINDS = ("provinsi", "kabkota")
 _PLACED = [(folder, folder.partition("/")[2]) for folder in REGION_FOLDERS]
 _SCORED = [(folder, code) for folder, code in _PLACED if code in {"36.01", "36.02"}]
-DRAWN = {
+READY = {
     *(f"peta/{kind}" for kind in _KINDS),
+    *(f"gambar/peta-{kind}-16x9" for kind in _KINDS),
     "gambar/dimensi",
     *(f"gambar/pendorong-{kind}" for kind in _KINDS),
+}
+"""Figures of which the press page has a small picture."""
+DRAWN = {
+    *READY,
     *(f"indikator/{code}/{kind}-{code}" for code in ("1.1", "1.2", "2.1", "2.2") for kind in _KINDS),
     *(f"{folder}/{figure}-{code}" for folder, code in _SCORED for figure in ("letak", "dimensi", "sebab")),
     *(f"provinsi/36/{figure}-36" for figure in ("dimensi", "sebab", "kabkota")),
@@ -84,6 +89,7 @@ FIGURES = {
         for path in DRAWN
         if f"{prefix}{path}" not in ONLY_AS_SVG
     ),
+    *(f"{prefix}{path}-kecil.png" for prefix in ("", "en/") for path in READY),
     "gambar/dimensi.csv",
     *(f"gambar/pendorong-{kind}.csv" for kind in _KINDS),
     *(f"indikator/{code}/{kind}-{code}.csv" for code in ("1.1", "1.2", "2.1", "2.2") for kind in _KINDS),
@@ -98,6 +104,7 @@ PAGES = {
     for folder in (
         "",
         "metodologi/",
+        "pers/",
         "indikator/",
         *(f"{folder}/" for folder in (*INDICATORS, *REGION_FOLDERS)),
     )

@@ -89,8 +89,7 @@ def _draw(writer: FileWriter, rendition: Rendition) -> Iterator[Report]:
     """Write every picture as SVG, and yield what its PNG is set from."""
     for picture in pictures_of(rendition):
         writer.write(picture.path, picture.svg)
-        if picture.png:
-            yield picture.png
+        yield from (order for order in (picture.png, picture.small) if order)
 
 
 def asset_files() -> dict[str, bytes]:

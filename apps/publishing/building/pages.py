@@ -21,6 +21,7 @@ from .exports.tools import FigureTools, Toolbox
 from .files import FileRecord
 from .indicator_pages import IndicatorPages
 from .method_page import method_context
+from .press_page import press_context
 from .region_page import RegionPages, shape_views
 from .rendition import ENGLISH, INDONESIAN, LevelView, Rendition
 from .search_file import SEARCH_FILE
@@ -43,6 +44,7 @@ def page_files(
         yield render("index.html", "national.html", _national_context(rendition))
         yield render("metodologi/index.html", "methodology.html", method_context(rendition))
         yield render(f"{CHANGES_PATH}index.html", "changes.html", changes_context(rendition))
+        yield render("pers/index.html", "press.html", press_context(rendition, records))
         if rendition.content.has_indicators:
             indicators = IndicatorPages(rendition)
             yield render(f"{INDICATORS_PATH}index.html", "indicators.html", indicators.list_context())
@@ -62,7 +64,7 @@ def count_pages(content: ReleaseContent) -> int:
     """Return how many pages `page_files` yields."""
     n_indicators = 1 + len(content.indicators) if content.has_indicators else 0
     n_themes = 1 + len(content.themes) if content.themes else 0
-    return 3 + n_indicators + n_themes + len(content.regions)
+    return 4 + n_indicators + n_themes + len(content.regions)
 
 
 def _shell(rendition: Rendition, records: Mapping[str, FileRecord]) -> dict[str, Any]:

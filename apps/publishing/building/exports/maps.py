@@ -15,12 +15,13 @@ from .sheet import INNER, Drawing
 TALLEST: Final = 640.0
 """A map that would be higher is drawn smaller, in the middle."""
 
-_GAP: Final = 26
+GAP: Final = 26
+"""Between a map and its legend."""
 
 
-def hexagon_map(figure: MapFigure, legend: Drawing) -> Drawing:
-    """Return a map of hexagons above its legend."""
-    scale, left, height = _placed(float(figure.width), float(figure.height))
+def hexagon_map(figure: MapFigure, legend: Drawing, tallest: float = TALLEST) -> Drawing:
+    """Return a map of hexagons, itself at most `tallest`, above its legend."""
+    scale, left, height = _placed(float(figure.width), float(figure.height), tallest)
     cells = [_cell(figure, cell) for group in figure.groups for cell in group.cells]
     if figure.borders:
         cells.append(
@@ -30,9 +31,9 @@ def hexagon_map(figure: MapFigure, legend: Drawing) -> Drawing:
     return _above(legend, moved("".join(cells), left, 0, scale), height, shapes)
 
 
-def area_map(figure: AreaFigure, legend: Drawing) -> Drawing:
-    """Return a map of boundaries above its legend."""
-    scale, left, height = _placed(float(figure.width), float(figure.height))
+def area_map(figure: AreaFigure, legend: Drawing, tallest: float = TALLEST) -> Drawing:
+    """Return a map of boundaries, itself at most `tallest`, above its legend."""
+    scale, left, height = _placed(float(figure.width), float(figure.height), tallest)
     radius = 4 / scale
     areas = [_area(area, number) for number, area in enumerate(chain.from_iterable(_areas_of(figure)))]
     marks = [_mark(area, radius) for area in chain.from_iterable(_areas_of(figure)) if area.mark_x]
@@ -48,14 +49,14 @@ def area_map(figure: AreaFigure, legend: Drawing) -> Drawing:
     return _above(legend, moved(body, left, 0, scale) + names, height, shapes)
 
 
-def _placed(width: float, height: float) -> tuple[float, float, float]:
+def _placed(width: float, height: float, tallest: float) -> tuple[float, float, float]:
     """Return how many times as large a map is drawn, how far from the left, and how high it is then."""
-    scale = min(INNER / width, TALLEST / height)
+    scale = min(INNER / width, tallest / height)
     return scale, (INNER - width * scale) / 2, height * scale
 
 
 def _above(legend: Drawing, body: str, height: float, shapes: str) -> Drawing:
-    return Drawing(body + moved(legend.body, 0, height + _GAP), height + _GAP + legend.height, shapes)
+    return Drawing(body + moved(legend.body, 0, height + GAP), height + GAP + legend.height, shapes)
 
 
 def _cell(figure: MapFigure, cell: MapCell) -> str:

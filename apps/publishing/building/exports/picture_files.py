@@ -2,38 +2,47 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from ...content.dataset import RegionScore, ReleaseContent
 from ..indicator_pages import IndicatorPages
 from ..rendition import Rendition
 from ..reports.typeset import Report
-from .figure_paths import PNG, SVG, answer_path, has_region_pngs
+from .figure_paths import PNG, SVG, answer_path, has_region_pngs, small_path
 from .indicator_pictures import indicator_pictures
 from .national_pictures import national_pictures
+from .press_pictures import is_ready, press_pictures
 from .region_pictures import RegionPictures
-from .sheet import WIDTH, Picture, sheet_of
+from .sheet import WIDTH, Picture, Sheet, sheet_of
 from .theme_pictures import theme_pictures
 
 LARGE: Final = 2
 """How many times as large the PNG of a national figure is: enough to be printed across a page."""
 
+SMALL: Final = 0.4
+"""The same of the small picture of a figure: 480 points wide."""
+
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """One picture: the SVG with its path, and the order for a PNG, which is set beside the reports."""
+    """One picture: the SVG with its path, and the order for a PNG, which is set beside the reports.
+
+    `small` is the order for a small PNG, which the press page shows.
+    """
 
     path: str
     svg: bytes
     png: Report | None
+    small: Report | None = None
 
 
 def pictures_of(rendition: Rendition) -> Iterator[PictureFile]:
     """Yield every picture of a release in one language, one after the other."""
     content = rendition.content
     with rendition.active():
-        for path, picture in national_pictures(rendition):
-            yield _file(rendition, path, picture, LARGE)
+        for path, picture in chain(national_pictures(rendition), press_pictures(rendition)):
+            yield _file(rendition, path, picture, LARGE, has_small=is_ready(rendition, path))
         if content.has_indicators:
             pages = IndicatorPages(rendition)
             for indicator in content.indicators:
@@ -58,9 +67,20 @@ def _png_scale(rendition: Rendition, region: RegionScore, path: str) -> int:
     return 1 if is_there else 0
 
 
-def _file(rendition: Rendition, path: str, picture: Picture, scale: int) -> PictureFile:
+def _file(
+    rendition: Rendition, path: str, picture: Picture, scale: int, *, has_small: bool = False
+) -> PictureFile:
     """Return a picture; `scale` is how large its PNG is, 0 where there is none."""
     sheet = sheet_of(rendition, picture)
+    return PictureFile(
+        f"{rendition.prefix}{path}{SVG}",
+        sheet.svg.encode(),
+        _order(rendition, path, sheet, scale) if scale else None,
+        _order(rendition, small_path(path), sheet, SMALL) if has_small else None,
+    )
+
+
+def _order(rendition: Rendition, path: str, sheet: Sheet, scale: float) -> Report:
     data = {
         "svg": sheet.svg,
         "width": WIDTH,
@@ -68,5 +88,4 @@ def _file(rendition: Rendition, path: str, picture: Picture, scale: int) -> Pict
         "scale": scale,
         "about": sheet.about,
     }
-    png = Report(f"{rendition.prefix}{path}{PNG}", "picture.typ", data) if scale else None
-    return PictureFile(f"{rendition.prefix}{path}{SVG}", sheet.svg.encode(), png)
+    return Report(f"{rendition.prefix}{path}{PNG}", "picture.typ", data)

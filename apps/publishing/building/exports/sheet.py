@@ -17,6 +17,9 @@ INNER: Final = WIDTH - 2 * MARGIN
 CARD_HEIGHT: Final = 630
 """Height of a picture that a shared link is shown with."""
 
+_GAP: Final = 28
+"""What is left free below the drawing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -52,7 +55,7 @@ def sheet_of(rendition: Rendition, picture: Picture) -> Sheet:
     content, drawing = rendition.content, picture.drawing
     head, top = _head(rendition, picture)
     foot, foot_height = _foot(rendition, picture)
-    height = max(picture.least_height, round(top + drawing.height + 28 + foot_height))
+    height = max(picture.least_height, round(top + drawing.height + _GAP + foot_height))
     about = f"{content.edition_name}: {picture.title}. {rendition.statement}. {rendition.citation}"
     return Sheet(
         svg=(
@@ -68,6 +71,13 @@ def sheet_of(rendition: Rendition, picture: Picture) -> Sheet:
         height=height,
         about=about,
     )
+
+
+def room_for(rendition: Rendition, picture: Picture, height: int) -> float:
+    """Return how high the drawing of a picture may be for the whole to have that height."""
+    _above, top = _head(rendition, picture)
+    _below, foot_height = _foot(rendition, picture)
+    return height - top - _GAP - foot_height
 
 
 def _head(rendition: Rendition, picture: Picture) -> tuple[str, float]:

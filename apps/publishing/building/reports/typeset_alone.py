@@ -66,7 +66,7 @@ def answer_to(setters: dict[str, typst.Compiler], request: dict[str, Any]) -> by
     return draw_points(pdf, data["scale"], data["about"])
 
 
-def draw_points(pdf: bytes, scale: int, about: str) -> bytes:
+def draw_points(pdf: bytes, scale: float, about: str) -> bytes:
     """Return the page of a PDF as PNG, `scale` points for each of its units; what it is about is said in its head."""
     with pypdfium2.PdfDocument(pdf) as document:
         picture = document[0].render(scale=scale).to_pil()
