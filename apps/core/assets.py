@@ -53,8 +53,8 @@ PORTAL_CSS: Final = (
 )
 # Scripts without import and export, and without top-level names in common: they still work when joined into one file.
 PUBLIC_JS: Final = (
-    "js/table-sort.js", "js/region-words.js", "js/table-filter.js", "js/region-find.js", "js/region-search.js",
-    "js/scroll-frame.js", "js/hexmap.js", "js/map-drag.js", "js/map-zoom.js", "js/map-switch.js",
+    "js/page-state.js", "js/table-sort.js", "js/region-words.js", "js/table-filter.js", "js/region-find.js",
+    "js/region-search.js", "js/scroll-frame.js", "js/hexmap.js", "js/map-drag.js", "js/map-zoom.js", "js/map-switch.js",
     "js/print-open.js", "js/copy-link.js",
 )  # fmt: skip
 PUBLIC_IMAGES: Final = ("img/mark.svg", "img/favicon.svg")

@@ -1,5 +1,6 @@
-// The link below a figure becomes a button that copies its permanent address. Without this file, and where the browser
-// keeps the clipboard to itself, it stays a link, which the browser can copy too.
+// The link below a figure becomes a button that copies its permanent address, with what is set on the page
+// (page-state.js). Without this file, and where the browser keeps the clipboard to itself, it stays a link, which the
+// browser can copy too.
 //
 //   <a href="https://.../v1/#peta" data-copy-link="Salin tautan" data-copied="Tautan tersalin">Tautan tetap</a>
 
@@ -14,9 +15,10 @@ function copyButton(link) {
   said.setAttribute("role", "status");
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(link.href);
+      await navigator.clipboard.writeText(globalThis.pageState.link(link.href));
     } catch {
       // What the browser does not allow is left to the link.
+      link.href = globalThis.pageState.link(link.href);
       button.replaceWith(link);
       link.focus();
       return;

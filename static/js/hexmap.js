@@ -9,7 +9,8 @@
 //
 // What the panel says of a region stands at its hexagon; its area, in the same figure, has the same address.
 // Only one region of a map is a tab stop; the arrow keys go to the nearest one in their direction. A finger picks a
-// region first: its page opens by the link in the panel, or by a second tap.
+// region first: its page opens by the link in the panel, or by a second tap. On the pages of a release the address keeps
+// the region of which the panel speaks (page-state.js), where the figure has a name for that in `data-state`.
 
 const HEX_ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 const MAP_REGIONS = "a.hex, a.area";
@@ -75,6 +76,26 @@ function twinsOf(map) {
   return (region) => twins.get(region.getAttribute("href")) ?? region;
 }
 
+// The last part of its address is the code of a region.
+const codeOf = (hex) => hex.getAttribute("href").split("/").at(-2);
+
+function keepPicked(map, hex) {
+  if (map.dataset.state) globalThis.pageState?.keep({ [`pilih-${map.dataset.state}`]: codeOf(hex) }, { isLazy: true });
+}
+
+function restorePicked(map, panel, twinOf) {
+  const asked = map.dataset.state && globalThis.pageState?.get(`pilih-${map.dataset.state}`);
+  if (!asked || !panel) return;
+  for (const svg of map.querySelectorAll("svg.hexmap, svg.geomap")) {
+    const hexes = [...svg.querySelectorAll(MAP_REGIONS)];
+    const hex = hexes.find((one) => codeOf(one) === asked);
+    if (!hex) continue;
+    showHex(panel, twinOf(hex));
+    ringHex(svg, hex, false);
+    moveTabStop(hexes, hex);
+  }
+}
+
 function enhanceHexmap(map) {
   const panel = map.querySelector("[data-hexmap-panel]");
   const twinOf = twinsOf(map);
@@ -90,7 +111,10 @@ function enhanceHexmap(map) {
       const place = event.type === "pointerover" && `${event.screenX} ${event.screenY}`;
       if (place && place === pointed) return;
       pointed = place || pointed;
-      if (panel) showHex(panel, twinOf(hex));
+      if (panel) {
+        showHex(panel, twinOf(hex));
+        keepPicked(map, hex);
+      }
       ringHex(svg, hex, event.type === "focusin");
       if (event.type === "focusin") moveTabStop(hexes, hex);
     };
@@ -113,6 +137,7 @@ function enhanceHexmap(map) {
       next.focus();
     });
   }
+  restorePicked(map, panel, twinOf);
 }
 
 for (const map of document.querySelectorAll("[data-hexmap]")) enhanceHexmap(map);

@@ -1,10 +1,10 @@
 // Switches of the maps of one page: between levels (`[data-map-switch]`, links to the ids of the maps) and between their
 // forms (`[data-shape-switch]`, links to "#...-geografi" and "#...-heksagon"). The level also rules whatever says by
-// `data-of` to which of the maps it belongs: headline, distribution, causes, table. The address keeps both: "#peta-kabkota"
-// or, once a form was chosen, "#peta-kabkota-heksagon". Without this file the links jump to the maps, which all stand
-// under each other.
+// `data-of` to which of the maps it belongs: headline, distribution, causes, table. The address keeps both (page-state.js):
+// "?tingkat=kabkota&bentuk=heksagon". A place in it that is one of the maps, "#peta-kabkota-heksagon", goes before that.
+// Without this file the links jump to the maps, which all stand under each other.
 
-let chosenShape = "";
+const { pageState } = globalThis;
 
 function showMap(links, chosen) {
   for (const link of links) {
@@ -21,7 +21,7 @@ function showMap(links, chosen) {
 
 // The link of the level that an address is about: a map, a part of it such as "#tabel-kabkota", or one of its forms.
 function linkOfAddress(links, hash) {
-  const target = hash ? document.querySelector(hash) : null;
+  const target = hash ? document.getElementById(hash.slice(1)) : null;
   const of = target?.closest("[data-of]")?.dataset.of;
   return links.find((link) => link.hash === hash || link.hash === of) ??
     links.find((link) => target?.closest(link.hash));
@@ -30,6 +30,9 @@ function linkOfAddress(links, hash) {
 function shapeOf(hash) {
   return /-(geografi|heksagon)$/.exec(hash)?.[1] ?? "";
 }
+
+// What a level is called in the address: "kabkota" of "#peta-kabkota".
+const levelOf = (link) => link.hash.split("-").pop();
 
 function showShape(links, shape) {
   for (const part of document.querySelectorAll("[data-shape]")) {
@@ -42,37 +45,49 @@ function showShape(links, shape) {
   }
 }
 
-function keepAddress(hash) {
-  window.history.replaceState(null, "", hash);
+// Calls `choose` with a link that was clicked. A place in the address that asks for a level or a form by itself goes.
+function onChoice(links, choose) {
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const { hash } = window.location;
+      pageState.keep(choose(link), { hash: shapeOf(hash) || linkOfAddress(links, hash) ? "" : hash });
+    });
+  }
+}
+
+// What the address asks for, at first and whenever a link of the page or the way back leads to another place of it.
+function onAddress(show) {
+  show();
+  window.addEventListener("hashchange", show);
 }
 
 for (const switcher of document.querySelectorAll("[data-shape-switch]")) {
   const links = [...switcher.querySelectorAll("a[href^='#']")];
-  chosenShape = shapeOf(window.location.hash);
   // Small regencies cannot be tapped on a phone, where hexagons are all of one size.
   const first = window.matchMedia("(min-width: 48rem)").matches ? "geografi" : "heksagon";
-  showShape(links, chosenShape || first);
-  for (const link of links) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      chosenShape = shapeOf(link.hash);
-      showShape(links, chosenShape);
-      const level = document.querySelector("[data-map-switch] [aria-current]");
-      keepAddress(level ? `${level.hash}-${chosenShape}` : link.hash);
-    });
-  }
+  onAddress(() => {
+    const asked = shapeOf(window.location.hash) || shapeOf(`-${pageState.get("bentuk")}`);
+    showShape(links, asked || first);
+    pageState.keep({ bentuk: asked }, { isQuiet: true });
+  });
+  onChoice(links, (link) => {
+    showShape(links, shapeOf(link.hash));
+    return { bentuk: shapeOf(link.hash) };
+  });
 }
 
 for (const switcher of document.querySelectorAll("[data-map-switch]")) {
   const links = [...switcher.querySelectorAll("a[href^='#']")].filter((link) => document.querySelector(link.hash));
-  const asked = linkOfAddress(links, window.location.hash);
-  const first = asked ?? links.find((link) => link.hasAttribute("aria-current")) ?? links[0];
-  if (first) showMap(links, first);
-  for (const link of links) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      showMap(links, link);
-      keepAddress(chosenShape ? `${link.hash}-${chosenShape}` : link.hash);
-    });
-  }
+  const first = links.find((link) => link.hasAttribute("aria-current")) ?? links[0];
+  const choose = (link) => {
+    showMap(links, link);
+    return { tingkat: link === first ? "" : levelOf(link) };
+  };
+  if (!first) continue;
+  onAddress(() => {
+    const kept = links.find((link) => levelOf(link) === pageState.get("tingkat"));
+    pageState.keep(choose(linkOfAddress(links, window.location.hash) ?? kept ?? first), { isQuiet: true });
+  });
+  onChoice(links, choose);
 }

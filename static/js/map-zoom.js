@@ -4,6 +4,7 @@
 //   <svg class="geomap" viewBox="0 0 4625 1717" data-unit="4.82"> ... </svg>
 //   <div data-map-zoom hidden> <button data-zoom="in"> <button data-zoom="out"> <button data-zoom="all"> </div>
 //
+// The address keeps what part is shown (page-state.js), where the figure around has a name for that in `data-state`.
 // Patterns and marks keep their size on the screen: `data-unit` says for how many units a pixel they were drawn.
 
 const ZOOM_STEP = 1.6;
@@ -31,12 +32,31 @@ function placeOfMark(home, share) {
   return [(x + right * share).toFixed(1), (y + down * share).toFixed(1)];
 }
 
+// The part of a map as the address says it: where its middle lies, in thousandths of the map, and how many times it is
+// zoomed: "512,430,2.6". Nothing for the whole map.
+function boxWords(whole, box) {
+  if (box.width >= whole.width) return "";
+  const share = (from, length) => Math.round((1000 * from) / length);
+  const across = share(box.x + box.width / 2 - whole.x, whole.width);
+  const down = share(box.y + box.height / 2 - whole.y, whole.height);
+  return `${across},${down},${Number((whole.width / box.width).toFixed(1))}`;
+}
+
+function boxOf(whole, words) {
+  const [across, down, scale] = words.split(",").map(Number);
+  if (![across, down].every(Number.isFinite) || !(scale > 1)) return whole;
+  const middle = [whole.x + (across * whole.width) / 1000, whole.y + (down * whole.height) / 1000];
+  const { width, height } = zoomBox(whole, whole, scale, middle);
+  return keepInside(whole, { x: middle[0] - width / 2, y: middle[1] - height / 2, width, height });
+}
+
 function enhanceZoom(tools) {
   const svg = tools.parentElement.querySelector("svg.geomap");
   const { x, y, width, height } = svg.viewBox.baseVal;
   const whole = { x, y, width, height };
   const drawn = Number(svg.dataset.unit);
   const radius = Number(svg.querySelector("circle")?.getAttribute("r") ?? 0);
+  const name = svg.closest("[data-state]") && `perbesar-${svg.closest("[data-state]").dataset.state}`;
   let box = whole;
   tools.hidden = false;
 
@@ -67,6 +87,7 @@ function enhanceZoom(tools) {
       tools.querySelector("[data-zoom=all]").disabled =
         box.width >= whole.width;
     tools.querySelector("[data-zoom=in]").disabled = box.width * ZOOM_MOST <= whole.width * 1.001;
+    if (name) globalThis.pageState?.keep({ [name]: boxWords(whole, box) }, { isLazy: true });
     fit();
   }
 
@@ -123,7 +144,7 @@ function enhanceZoom(tools) {
   svg.addEventListener("map-pinch", ({ detail }) => zoom(detail.factor, placeOf(detail)));
 
   new ResizeObserver(fit).observe(svg);
-  show(whole);
+  show(boxOf(whole, (name && globalThis.pageState?.get(name)) || ""));
 }
 
 for (const tools of document.querySelectorAll("[data-map-zoom]")) enhanceZoom(tools);

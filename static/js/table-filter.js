@@ -1,6 +1,7 @@
 // A search field above tables that carry `data-filterable`: shows the rows that hold all typed words, in what is read or
 // in `data-find` (codes and short names of regions).
-// Without this file the whole table is there, and the browser's own search finds rows.
+// Without this file the whole table is there, and the browser's own search finds rows. The address keeps what was typed
+// (page-state.js) for a table that carries `data-state`.
 
 const { askedOf, searched, isFound } = globalThis.regionWords;
 
@@ -24,7 +25,7 @@ function addTableFilter(table) {
   count.setAttribute("role", "status");
   label.append(caption, field, count);
   table.before(label);
-  field.addEventListener("input", () => {
+  function narrow() {
     const asked = askedOf(field.value);
     let shown = 0;
     for (const found of rows) {
@@ -32,7 +33,17 @@ function addTableFilter(table) {
       if (!found.row.hidden) shown += 1;
     }
     count.textContent = asked.length ? words.count(shown, rows.length) : "";
+  }
+  const name = table.dataset?.state ? `saring-${table.dataset.state}` : "saring";
+  const { pageState } = globalThis;
+  field.addEventListener("input", () => {
+    narrow();
+    pageState?.keep({ [name]: field.value.trim() }, { isLazy: true });
   });
+  const asked = pageState?.get(name);
+  if (!asked) return;
+  field.value = asked;
+  narrow();
 }
 
 for (const table of document.querySelectorAll("table[data-filterable]")) addTableFilter(table);

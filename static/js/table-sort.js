@@ -2,6 +2,11 @@
 // Without this file they are plain tables in the order the server chose.
 // A cell sorts by its `data-value` (a number with a point, or text), else by its text. Cells whose
 // `data-value` is empty have no value and stay last in both directions.
+//
+// On the pages of a release the address keeps the order of a table that carries `data-state` (page-state.js): its name
+// there, empty for the only table of a page, and by `data-sort` that of the column: ?urut-kabkota=skor-turun.
+
+const SORT_WORDS = { ascending: "naik", descending: "turun" };
 
 function sortKey(cell) {
   const text = (cell?.dataset.value ?? cell?.textContent ?? "").trim();
@@ -33,6 +38,24 @@ function sortTable(table, header, direction) {
   body.append(...rows.map((entry) => entry.row));
 }
 
+const sortName = (table) => table.dataset.state ? `urut-${table.dataset.state}` : "urut";
+
+function keepSort(table, header, direction) {
+  if (!("state" in table.dataset)) return;
+  globalThis.pageState?.keep({ [sortName(table)]: `${header.dataset.sort}-${SORT_WORDS[direction]}` });
+}
+
+// Puts a table into the order that the address asks for.
+function restoreSort(table) {
+  const asked = "state" in table.dataset && globalThis.pageState?.get(sortName(table));
+  if (!asked) return;
+  for (const header of table.tHead.querySelectorAll("th[data-sort]")) {
+    for (const [direction, word] of Object.entries(SORT_WORDS)) {
+      if (asked === `${header.dataset.sort}-${word}`) sortTable(table, header, direction);
+    }
+  }
+}
+
 function addSortButton(table, header) {
   const button = document.createElement("button");
   button.type = "button";
@@ -48,7 +71,9 @@ function addSortButton(table, header) {
     const first = header.classList.contains("numeric") ? "descending" : "ascending";
     const now = header.getAttribute("aria-sort");
     const opposite = now === "ascending" ? "descending" : "ascending";
-    sortTable(table, header, now ? opposite : first);
+    const direction = now ? opposite : first;
+    sortTable(table, header, direction);
+    keepSort(table, header, direction);
   });
 }
 
@@ -68,6 +93,7 @@ function enhanceTables(root) {
     keepTableRoles(table);
     if (!("sortable" in table.dataset)) continue;
     for (const header of table.tHead.querySelectorAll("th[data-sort]")) addSortButton(table, header);
+    restoreSort(table);
   }
 }
 

@@ -102,7 +102,9 @@ def shown(page: Page) -> list[str]:
 
 
 def address(page: Page) -> str:
-    return urlsplit(page.url).fragment
+    """Return what the page has put into its address."""
+    parts = urlsplit(page.url)
+    return parts.query + (f"#{parts.fragment}" if parts.fragment else "")
 
 
 def test_boundaries_come_first_at_a_desk_and_hexagons_on_a_phone(open_page: Callable[..., Page]) -> None:
@@ -113,10 +115,15 @@ def test_boundaries_come_first_at_a_desk_and_hexagons_on_a_phone(open_page: Call
 def test_one_switch_rules_the_form_of_both_levels_and_a_link_keeps_it(open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.get_by_role("link", name="Heksagon", exact=True).click()
-    assert (shown(page), address(page)) == (["peta-provinsi-heksagon"], "peta-provinsi-heksagon")
+    assert (shown(page), address(page)) == (["peta-provinsi-heksagon"], "bentuk=heksagon")
     page.get_by_role("link", name="Kabupaten/kota 4").click()
-    assert (shown(page), address(page)) == (["peta-kabkota-heksagon"], "peta-kabkota-heksagon")
+    assert (shown(page), address(page)) == (["peta-kabkota-heksagon"], "bentuk=heksagon&tingkat=kabkota")
 
+    again = open_page("?tingkat=kabkota&bentuk=heksagon")
+    assert shown(again) == ["peta-kabkota-heksagon"]
+    again.get_by_role("link", name="Wilayah", exact=True).click()
+    assert address(again) == "tingkat=kabkota&bentuk=heksagon#tabel"
+    assert shown(again) == ["peta-kabkota-heksagon"]
     again = open_page("#peta-kabkota-heksagon")
     assert shown(again) == ["peta-kabkota-heksagon"]
     assert shown(open_page("#peta-kabkota-geografi", **PHONE)) == ["peta-kabkota-geografi"]
@@ -152,7 +159,7 @@ def test_the_first_tap_picks_a_region_and_the_second_opens_it(open_page: Callabl
     area = page.locator("#peta-kabkota-geografi a.area[href*='36.02']")
     area.tap()
     assert page.locator("#peta-kabkota [data-field=name]").inner_text() == "Kabupaten 36.02"
-    assert page.url.startswith(f"{HOME}#")
+    assert urlsplit(page.url).path == urlsplit(HOME).path
     area.tap()
     page.wait_for_url(f"{HOME}kabkota/36.02/")
 
@@ -184,7 +191,7 @@ def test_the_map_zooms_by_buttons_keys_and_wheel_and_is_dragged_without_opening_
     page.mouse.move(place["x"] + place["width"] / 2 + 40, place["y"] + place["height"] / 2, steps=4)
     page.mouse.up()
     assert box()[0] < before[0]
-    assert page.url.startswith(f"{HOME}#"), "a drag opens no page"
+    assert urlsplit(page.url).path == urlsplit(HOME).path, "a drag opens no page"
 
     page.keyboard.down("Control")
     page.mouse.wheel(0, -200)
@@ -220,7 +227,51 @@ def test_the_page_of_a_region_switches_too(open_page: Callable[..., Page]) -> No
     assert not page.locator("#tetangga-heksagon").is_visible()
     page.get_by_role("link", name="Heksagon", exact=True).click()
     assert page.locator("#tetangga-heksagon").is_visible()
-    assert address(page) == "tetangga-heksagon"
+    assert address(page) == "bentuk=heksagon"
+
+
+def test_a_link_that_is_copied_shows_what_the_reader_saw(open_page: Callable[..., Page]) -> None:
+    """Level, form, picked region, zoom, order and filter of a table: after a copy, and after the way back."""
+    page = open_page("?utm_source=x")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("link", name="Kabupaten/kota 4").click()
+    canvas = page.locator("#peta-kabkota-geografi")
+    canvas.locator("a.area[href*='36.03']").focus()
+    for _ in range(2):
+        canvas.get_by_role("button", name="Perbesar").click()
+    table = page.locator("#tabel-kabkota")
+    table.get_by_role("button", name="Skor").click()
+    table.get_by_label("Saring tabel ini").fill("36")
+    page.wait_for_function("() => location.search.includes('saring')")
+    tools = page.locator("#peta-kabkota .figure-tools")
+    tools.get_by_role("button", name="Salin tautan").locator("visible=true").click()
+    tools.get_by_role("button", name="Tautan tersalin").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(HOME)
+    assert "utm_source" not in link
+
+    def box(page: Page) -> list[float]:
+        words = page.locator("#peta-kabkota-geografi svg").get_attribute("viewBox") or ""
+        return [float(number) for number in words.split()]
+
+    def seen(page: Page) -> list[str | None]:
+        rows = page.locator("#tabel-kabkota tbody tr").locator("visible=true")
+        return [
+            *shown(page),
+            page.locator("#peta-kabkota [data-field=name]").inner_text(),
+            *rows.locator("th").all_inner_texts(),
+        ]
+
+    wanted, wanted_box = seen(page), pytest.approx(box(page), abs=10)
+    assert wanted[:2] == ["peta-kabkota-geografi", "Kabupaten 36.03"]
+    assert wanted[2:] == ["Kabupaten 36.01", "Kabupaten 36.03", "Kabupaten 36.02"]
+    again = open_page(link.removeprefix(HOME))
+    assert (seen(again), box(again)) == (wanted, wanted_box)
+    page.locator("#tabel-kabkota").get_by_role("link", name="Kabupaten 36.01").click()
+    page.wait_for_url(f"{HOME}kabkota/36.01/")
+    page.go_back()
+    page.wait_for_function("() => document.querySelector('#tabel-kabkota input')?.value === '36'")
+    assert (seen(page), box(page)) == (wanted, wanted_box)
 
 
 @pytest.mark.parametrize("path", ["#peta-provinsi-geografi", "#peta-kabkota-geografi", "kabkota/36.01/"])

@@ -17,11 +17,12 @@ function linked(clipboard) {
   Object.assign(link.dataset, { copyLink: "Salin tautan", copied: "Tautan tersalin" });
   const document = { ...page({ "[data-copy-link]": link }), createElement: make };
   const waits = [];
+  globalThis.pageState = { link: (address) => address.replace("#", "?tingkat=kabkota#") };
   runScript("copy-link.js", [], { document, navigator: { clipboard }, setTimeout: (back) => waits.push(back) });
   return { link, placed, waits };
 }
 
-Deno.test("the link becomes a button that copies its address and says so for a while", async () => {
+Deno.test("the link becomes a button that copies its address with what is set on the page and says so for a while", async () => {
   const copied = [];
   const { placed: [button, said], waits } = linked({ writeText: (text) => Promise.resolve(copied.push(text)) });
   strictEqual(button.textContent, "Salin tautan");
@@ -30,7 +31,7 @@ Deno.test("the link becomes a button that copies its address and says so for a w
   await Promise.resolve();
   await Promise.resolve();
 
-  deepStrictEqual(copied, ["https://ikp.example/terbitan/uji/v1/#peta"]);
+  deepStrictEqual(copied, ["https://ikp.example/terbitan/uji/v1/?tingkat=kabkota#peta"]);
   deepStrictEqual([button.textContent, said.textContent], ["Tautan tersalin", "Tautan tersalin"]);
   waits[0]();
   deepStrictEqual([button.textContent, said.textContent], ["Salin tautan", ""]);

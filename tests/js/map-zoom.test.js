@@ -1,7 +1,13 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { runScript } from "./browser.js";
 
-const { keepInside, placeOfMark, zoomBox } = runScript("map-zoom.js", ["keepInside", "placeOfMark", "zoomBox"]);
+const { boxOf, boxWords, keepInside, placeOfMark, zoomBox } = runScript("map-zoom.js", [
+  "boxOf",
+  "boxWords",
+  "keepInside",
+  "placeOfMark",
+  "zoomBox",
+]);
 const WHOLE = { x: 0, y: 0, width: 1200, height: 600 };
 
 Deno.test("a zoom keeps the point at which it aims where it is", () => {
@@ -24,4 +30,17 @@ Deno.test("what is shown never leaves the map", () => {
 Deno.test("a mark that made room for others is the nearer to its region, the larger the map", () => {
   deepStrictEqual(placeOfMark("100 200 -8 4", 1), ["92.0", "204.0"]);
   deepStrictEqual(placeOfMark("100 200 -8 4", 0.25), ["98.0", "201.0"]);
+});
+
+Deno.test("the part that is shown is read again from what the address says of it", () => {
+  const box = zoomBox(WHOLE, WHOLE, 4, [900, 150]);
+  strictEqual(boxWords(WHOLE, box), "688,313,4");
+  const again = boxOf(WHOLE, boxWords(WHOLE, box));
+  strictEqual(Math.abs(again.x - box.x) < 1 && Math.abs(again.y - box.y) < 1 && again.width === box.width, true);
+  strictEqual(boxWords(WHOLE, WHOLE), "");
+});
+
+Deno.test("an address that says no part of the map shows the whole", () => {
+  for (const words of ["", "a,b,c", "500", "500,500,0.2", "500,500"]) deepStrictEqual(boxOf(WHOLE, words), WHOLE);
+  strictEqual(boxOf(WHOLE, "5000,500,3").x, 800);
 });

@@ -92,3 +92,13 @@ Deno.test("a region is found with or without the spaces and marks of its name", 
   deepStrictEqual(type("Kota Baru"), [rows[2]]);
   deepStrictEqual(type("gpin"), []);
 });
+
+Deno.test("what was typed is kept in the address and typed again for who opens it", () => {
+  const kept = [];
+  globalThis.pageState = { get: () => "bima", keep: (changes) => kept.push(changes) };
+  const { type, count } = filtered(NAMES);
+  strictEqual(count(), "1 dari 3 baris");
+  type("serang ");
+  deepStrictEqual(kept, [{ saring: "serang" }]);
+  delete globalThis.pageState;
+});

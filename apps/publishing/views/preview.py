@@ -9,6 +9,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.services import export_record
 from apps.core.enums import JobState
+from apps.core.addresses import judges_address
 from apps.core.exceptions import ConflictError, MissingError
 
 from .. import archive
@@ -18,10 +19,14 @@ from .serving import NEVER_KEPT, ReleaseFile, answer_file, answer_noticed_page, 
 from .ways import release_of
 
 
+@judges_address
 @require_GET
 @requires(visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = "") -> HttpResponse:
-    """Answer with one file of a draft as it will be published. Links in its pages lead to pages of the preview."""
+    """Answer with one file of a draft as it will be published. Links in its pages lead to pages of the preview.
+
+    What a reader sets on a page stands in its address (`static/js/page-state.js`), which only the page reads.
+    """
     release = release_of(request, public_id)
     if release.job_state != JobState.FINISHED:
         text = "Rancangan ini belum selesai disusun, jadi belum dapat dilihat."
