@@ -80,13 +80,8 @@ def list_downloads(content: ReleaseContent, prefix: str) -> list[Download]:
         )
     if content.is_external:
         files.append(("sumber", _("Sumber setiap angka"), CSV))
-    if content.changes:
-        files += [
-            (SCORES_TABLE, _("Perubahan skor dan kelas sejak versi sebelumnya"), CSV),
-            (SETTINGS_TABLE, _("Perubahan metode, bobot, dan ambang batas"), CSV),
-            (CHANGES_JSON, _("Perubahan yang sama untuk program"), "JSON"),
-        ]
     files += [
+        *(_changes() if content.changes else []),
         ("kerangka", _("Kerangka: dimensi, indikator, dan bobot"), CSV),
         ("data/hitungan.zip", _("Paket hitungan: masukan, metode, dan hasil untuk dihitung ulang"), "ZIP"),
         *_maps(prefix, has_boundaries=content.boundaries is not None),
@@ -117,6 +112,14 @@ def _maps(prefix: str, *, has_boundaries: bool) -> list[tuple[str, str, str]]:
         (f"{prefix}peta/provinsi-geografi.svg", _("Gambar peta provinsi, geografi"), "SVG"),
         (f"{prefix}peta/kabkota-geografi.svg", _("Gambar peta kabupaten/kota, geografi"), "SVG"),
         *hexagons,
+    ]
+
+
+def _changes() -> list[tuple[str, str, str]]:
+    return [
+        (SCORES_TABLE, _("Perubahan skor dan kelas sejak versi sebelumnya"), CSV),
+        (SETTINGS_TABLE, _("Perubahan metode, bobot, dan ambang batas"), CSV),
+        (CHANGES_JSON, _("Perubahan yang sama untuk program"), "JSON"),
     ]
 
 

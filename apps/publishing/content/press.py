@@ -57,8 +57,10 @@ def _cause_sentence(content: ReleaseContent) -> str:
     parts = []
     if means:
         mean, name = max(means, key=lambda row: row[0])
-        words = {"dimension": name, "mean": summary.written.score(mean)}
-        parts.append(_("Dimensi dengan rata-rata skor provinsi tertinggi: %(dimension)s (%(mean)s).") % words)
+        words = {"dimension": name, "average": summary.written.score(mean)}
+        parts.append(
+            _("Dimensi dengan rata-rata skor provinsi tertinggi: %(dimension)s (%(average)s).") % words
+        )
     driver = next((row for row in summary.drivers if row.share), None)
     if driver and content.has_indicators:
         words = {
@@ -116,12 +118,14 @@ def _mean_warning(levels: Sequence[LevelSummary]) -> str:
         if not above:
             continue
         region = max(above, key=lambda row: (row.score or 0.0, row.code))
-        example = _("Contoh: %(name)s, %(score)s, di atas rata-rata %(level)s %(mean)s, tetapi rawan sedang.")
+        example = _(
+            "Contoh: %(name)s, %(score)s, di atas rata-rata %(level)s %(average)s, tetapi rawan sedang."
+        )
         words = {
             "name": region.name,
             "score": summary.written.score(region.score),
             "level": level_noun(summary.level),
-            "mean": summary.written.score(summary.mean),
+            "average": summary.written.score(summary.mean),
         }
         return f"{text} {example % words}"
     return text

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.services import export_record
-from apps.core.enums import JobState
 from apps.core.addresses import judges_address
+from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, MissingError
 
 from .. import archive
