@@ -16,7 +16,7 @@ from apps.panels.models import Panel, PanelExpert
 from apps.panels.selectors import panel_questionnaire
 from apps.panels.services import answers_save, expert_arrive, expert_invite, expert_submit
 from apps.publishing.models import Release
-from apps.publishing.services import release_build, release_prepare, release_publish
+from apps.publishing.services import release_build, release_prepare, release_publish, release_share
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.scenarios.services import scenario_create
@@ -65,7 +65,7 @@ def furnished_world(
         with committed():
             release_publish(release=_built(world.run, publisher), actor=publisher)
     world.edition = edition
-    world.release = _built(world.run, publisher)
+    world.release = release_share(release=_built(world.run, publisher), actor=publisher)
     world.panel = compared_panel(analyst)
     return world
 

@@ -156,6 +156,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "tingkat=kabkota&page=99": "daftar ini berakhir di halaman 1",
         },
     ),
+    "publishing:embargo_list": ("stakeholder", {}),
     "publishing:release_list": ("publisher", {}),
     "publishing:release_prepare": ("publisher", {"hitungan=x": "Hitungan: "}),
     "indicators:edition_list": ("analyst", {}),

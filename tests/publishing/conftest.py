@@ -85,12 +85,12 @@ def draft(run: IndexRun, make_draft: Callable[..., Release]) -> Release:
 
 
 @pytest.fixture
-def publish(publisher: User, on_commit: Callable) -> Callable[[Release], Release]:
+def publish(publisher: User, on_commit: Callable) -> Callable[..., Release]:
     """Return a function that publishes a draft and writes the index of releases."""
 
-    def act(release: Release) -> Release:
+    def act(release: Release, **options: bool) -> Release:
         with on_commit():
-            return release_publish(release=release, actor=publisher)
+            return release_publish(release=release, actor=publisher, **options)
 
     return act
 

@@ -1,17 +1,23 @@
 """Before a form is reopened, its page says which runs and which releases were made of it."""
 
+import datetime as dt
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.computation.services import run_execute, run_request
+from apps.core.exceptions import ConflictError
 from apps.publishing.models import Release
+from apps.publishing.services import release_publish
 from apps.regions.models import Region
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
 from tests.factories import edition_make, submission_advance, submission_make
+from tests.undone import undone
 
 
 def test_a_draft_that_rests_on_a_form_is_told_and_says_itself_what_was_reopened(
@@ -56,6 +62,18 @@ def test_a_draft_that_rests_on_a_form_is_told_and_says_itself_what_was_reopened(
         note="Ada putusan baru.",
     )
     assert warned() == [True, True]
+    # It may be published all the same, if the publisher says that it is meant; and so with a minute.
+    for act in ("terbitkan", "jadwalkan"):
+        minute = {"publish_at": f"{timezone.localtime() + dt.timedelta(days=2):%d/%m/%Y %H.%M}"}
+        refused = pages.post(f"{draft.get_absolute_url()}{act}/", minute)
+        assert refused.status_code == 422
+        assert "Nyatakan ini, atau buang rancangannya" in refused.content.decode()
+    with pytest.raises(ConflictError, match="Data edisi ini berubah sesudah hitungan"):
+        release_publish(release=draft, actor=publisher)
+    assert Release.objects.get().state == "draft"
+    with undone():
+        pages.post(f"{draft.get_absolute_url()}terbitkan/", {"accepts_outdated_data": "on"})
+        assert Release.objects.get().state == "published"
     # Accepted again as it was, it is what the run has read; published, the release says nothing of the kind.
     submission_advance(Submission.objects.get(pk=form.pk), SubmissionState.ACCEPTED, **people)
     assert warned() == [False, False]
@@ -88,7 +106,7 @@ def test_runs_and_releases_made_of_a_form_are_told_before_it_is_reopened(
     run_execute(run.pk)
     run.refresh_from_db()
     later = accepted(placed_regions.lebak, operator_lebak)
-    release = publish(make_draft(run))
+    release = publish(make_draft(run), accepts_outdated=True)
 
     def told(form: Submission) -> str:
         page = client_of(national_reviewer).get(f"/portal/tinjauan/{form.public_id}/")

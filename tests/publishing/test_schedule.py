@@ -12,6 +12,8 @@ from apps.audit.models import Entry
 from apps.audit.sentences import sentence
 from apps.core.enums import JobState
 from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
+from apps.indicators.enums import EditionState
+from apps.indicators.models import Edition
 from apps.notifications.models import Notice
 from apps.publishing import archive
 from apps.publishing.enums import ReleaseState
@@ -168,6 +170,14 @@ def test_it_is_published_once_however_often_the_minute_is_looked_at(scheduled, o
 
     assert Entry.objects.filter(action="release.publish").count() == 1
     assert Notice.objects.count() == 1
+
+
+def test_the_closing_of_its_edition_in_between_does_not_hold_it_up(scheduled, on_commit):
+    Edition.objects.filter(pk=scheduled.edition_id).update(
+        state=EditionState.CLOSED, closed_at=timezone.now()
+    )
+
+    assert come(scheduled, on_commit) == [scheduled]
 
 
 def test_it_is_published_late_rather_than_never(scheduled, on_commit):

@@ -34,6 +34,16 @@ def check_run(run: IndexRun, *, place: str = "") -> None:
             raise ConflictError(text, place=place)
 
 
+def check_release(release: Release) -> None:
+    """Raise ConflictError for a built release that must not become public as it is, now or at its minute.
+
+    That is because of its run, of the version that its changes are told from, or of its files.
+    """
+    check_run(release.run, place=release.get_absolute_url())
+    check_predecessor(release)
+    check_files(release)
+
+
 def check_fresh(release: Release) -> None:
     """Raise ConflictError where the data of the run has changed since, and nobody has said that it may be published."""
     if is_run_outdated(release.run):

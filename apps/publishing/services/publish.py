@@ -15,7 +15,7 @@ from .. import archive
 from ..enums import WITHDRAWABLE_STATES, ReleaseState
 from ..models import Release
 from ..rules import can_publish, can_withdraw
-from .checks import check_files, check_fresh, check_predecessor, check_run
+from .checks import check_fresh, check_release
 from .index import release_index_write
 from .locking import release_done, release_lock
 
@@ -51,9 +51,7 @@ def release_make_public(release: Release, *, by: User) -> Release:
 
     Raises ConflictError where its run or its files are not as they have to be.
     """
-    check_run(release.run, place=release.get_absolute_url())
-    check_predecessor(release)
-    check_files(release)
+    check_release(release)
     archive.move_draft(release.public_id, release.edition.code, release.version)
     in_force = Release.objects.in_force().filter(edition=release.edition_id)
     superseded = list(in_force.values_list("version", flat=True))

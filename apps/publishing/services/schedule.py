@@ -23,7 +23,7 @@ from apps.notifications.services import NoticeDraft, notices_send
 from ..enums import ReleaseState
 from ..models import Release
 from ..rules import can_publish
-from .checks import check_fresh, check_predecessor, check_run
+from .checks import check_fresh, check_release
 from .locking import release_done, release_lock
 from .publish import release_make_public
 
@@ -62,13 +62,10 @@ def release_schedule(
             *(AuditAction.RELEASE_SCHEDULE, AuditAction.RELEASE_UNSCHEDULE),
             then="Periksa keadaannya, lalu atur lagi bila perlu.",
         )
-    publish_at = publish_at.replace(second=0, microsecond=0)
-    _check_minute(publish_at)
-    check_run(locked.run, place=locked.get_absolute_url())
-    check_predecessor(locked)
+    publish_at = _minute_ahead(publish_at)
+    check_release(locked)
     if not accepts_outdated:
         check_fresh(locked)
-    before = locked.publish_at
     locked.state, locked.publish_at, locked.scheduled_by = ReleaseState.SCHEDULED, publish_at, actor
     locked.publish_failure = ""
     locked.save(update_fields=["state", "publish_at", "scheduled_by", "publish_failure"])
@@ -79,7 +76,7 @@ def release_schedule(
         detail={
             "version": locked.version,
             "manifest_sha256": locked.manifest_sha256,
-            "before": moment_kept(before, ReleaseState.DRAFT.label),
+            "before": moment_kept(shown, ReleaseState.DRAFT.label),
             "after": moment_kept(publish_at),
         },
         names={"until": moment_kept(publish_at)},
@@ -145,8 +142,9 @@ def check_scheduled(release: Release) -> None:
         raise already_done(release, f"Jadwal {release}", AuditAction.RELEASE_UNSCHEDULE)
 
 
-def _check_minute(publish_at: dt.datetime) -> None:
-    now = timezone.now()
+def _minute_ahead(moment: dt.datetime) -> dt.datetime:
+    """Return the minute of a moment; raises InvalidInputError where it is over, or too far ahead."""
+    now, publish_at = timezone.now(), moment.replace(second=0, microsecond=0)
     message = ""
     if publish_at <= now:
         message = f"Waktu itu sudah lewat: sekarang {format_datetime(now)}. Tulis waktu yang akan datang."
@@ -154,6 +152,7 @@ def _check_minute(publish_at: dt.datetime) -> None:
         message = "Waktu itu lebih dari setahun lagi. Periksa tahunnya."
     if message:
         raise InvalidInputError(message, {"publish_at": [message]})
+    return publish_at
 
 
 @transaction.atomic
@@ -204,9 +203,13 @@ def _note_obstacle(pk: int) -> None:
 
 
 def _lock_due(pk: int, now: dt.datetime) -> Release | None:
-    """Lock a release with its edition; None where it is not to be published any more."""
+    """Lock a release with its edition; None where it is not to be published any more, or another worker is at it.
+
+    To compare thousands of files takes seconds: whoever looks meanwhile does not wait, and looks again later.
+    """
     edition = Release.objects.filter(pk=pk).values("edition")
-    Edition.objects.select_for_update().filter(pk__in=edition).first()
+    if Edition.objects.select_for_update(skip_locked=True).filter(pk__in=edition).first() is None:
+        return None
     return Release.objects.locked().due(now).filter(pk=pk).first()
 
 

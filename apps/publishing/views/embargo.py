@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.core.addresses import AddressForm, judges_address
 from apps.core.exceptions import MissingError
 from apps.core.formatting import format_datetime
 from apps.regions.enums import RegionLevel
@@ -23,12 +24,18 @@ from .serving import CONTENT_TYPES, NEVER_KEPT
 from .ways import release_of, way_to
 
 
+@judges_address
 @require_GET
 @requires(Permission.RELEASE_VIEW_EMBARGOED)
 def embargo_index(request: PortalRequest) -> HttpResponse:
     """List the reports that the person may read before they are public."""
-    context = {"reports": embargoed_list(request.user), "breadcrumbs": [{"label": "Sebelum terbit"}]}
-    return render(request, "publishing/embargo_list.html", context)
+    address = AddressForm(request.GET)
+    context = {
+        "address": address,
+        "reports": embargoed_list(request.user),
+        "breadcrumbs": [{"label": "Sebelum terbit"}],
+    }
+    return render(request, "publishing/embargo_list.html", context, status=address.status_code)
 
 
 @require_GET

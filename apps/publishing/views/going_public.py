@@ -75,22 +75,11 @@ def release_schedule_confirm(request: PortalRequest, public_id: uuid.UUID) -> Ht
     )
     status = HTTPStatus.OK
     if request.method == "POST":
+        if form.is_valid() and (scheduled := _scheduled(request, release, form)):
+            moment = format_datetime(scheduled.publish_at)
+            messages.success(request, f"{release} terjadwal terbit pada {moment}.")
+            return redirect(release)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            try:
-                scheduled = release_schedule(
-                    release=release,
-                    publish_at=form.cleaned_data["publish_at"],
-                    shown=form.cleaned_data["shown"],
-                    accepts_outdated=form.accepts_outdated,
-                    actor=request.user,
-                )
-            except InvalidInputError as error:
-                add_errors(form, error)
-            else:
-                moment = format_datetime(scheduled.publish_at)
-                messages.success(request, f"{release} terjadwal terbit pada {moment}.")
-                return redirect(release)
     consequences = [
         f"Pada menit itu portal menerbitkannya sendiri di {release.public_path}; siapa pun dapat membacanya.",
         "Sampai saat itu jadwalnya dapat diubah atau dibatalkan. Isi rancangan tidak berubah lagi.",
@@ -120,6 +109,21 @@ def release_unschedule_confirm(request: PortalRequest, public_id: uuid.UUID) -> 
     check_scheduled(release)
     context = {"release": release, "breadcrumbs": way_to(release, "Batalkan jadwal")}
     return render(request, "publishing/release_unschedule.html", context)
+
+
+def _scheduled(request: PortalRequest, release: Release, form: ReleaseScheduleForm) -> Release | None:
+    """Set the minute that was typed; where it cannot be that one, say so at its field and return None."""
+    try:
+        return release_schedule(
+            release=release,
+            publish_at=form.cleaned_data["publish_at"],
+            shown=form.cleaned_data["shown"],
+            accepts_outdated=form.accepts_outdated,
+            actor=request.user,
+        )
+    except InvalidInputError as error:
+        add_errors(form, error)
+        return None
 
 
 def told_outdated(release: Release) -> str:
@@ -163,4 +167,4 @@ def _consequences(release: Release, outdated: str) -> list[str]:
         told.append(
             f"Versi {in_force.version} yang sekarang berlaku digantikan, tetapi tetap ada di alamatnya."
         )
-    return [*told, *changes_of(release), *filter(None, [outdated])]
+    return [*told, *filter(None, [" ".join(changes_of(release)), outdated])]
