@@ -3,8 +3,16 @@
 // browser can copy too.
 //
 //   <a href="https://.../v1/#peta" data-copy-link="Salin tautan" data-copied="Tautan tersalin">Tautan tetap</a>
+//
+// With `data-copy-words` it copies the words that the address leads to instead: a sentence that is ready to be quoted.
 
 const COPIED_FOR = 2500;
+
+function wordsOf(link) {
+  return "copyWords" in link.dataset
+    ? document.querySelector(link.hash).textContent.trim()
+    : globalThis.pageState.link(link.href);
+}
 
 function copyButton(link) {
   const button = document.createElement("button");
@@ -15,7 +23,7 @@ function copyButton(link) {
   said.setAttribute("role", "status");
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(globalThis.pageState.link(link.href));
+      await navigator.clipboard.writeText(wordsOf(link));
     } catch {
       // What the browser does not allow is left to the link.
       link.href = globalThis.pageState.link(link.href);

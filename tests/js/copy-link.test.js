@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import { page, Part, runScript } from "./browser.js";
 
 // A link below a figure, and what the script puts in its place.
-function linked(clipboard) {
+function linked(clipboard, { dataset = {}, words = {} } = {}) {
   const placed = [];
   const make = () =>
     new Part({
@@ -11,11 +11,12 @@ function linked(clipboard) {
     });
   const link = new Part({
     href: "https://ikp.example/terbitan/uji/v1/#peta",
+    hash: "#peta",
     replaceWith: (part) => placed.push(part),
     focus: () => placed.push("focus"),
   });
-  Object.assign(link.dataset, { copyLink: "Salin tautan", copied: "Tautan tersalin" });
-  const document = { ...page({ "[data-copy-link]": link }), createElement: make };
+  Object.assign(link.dataset, { copyLink: "Salin tautan", copied: "Tautan tersalin" }, dataset);
+  const document = { ...page({ "[data-copy-link]": link, ...words }), createElement: make };
   const waits = [];
   globalThis.pageState = { link: (address) => address.replace("#", "?tingkat=kabkota#") };
   runScript("copy-link.js", [], { document, navigator: { clipboard }, setTimeout: (back) => waits.push(back) });
@@ -35,6 +36,20 @@ Deno.test("the link becomes a button that copies its address with what is set on
   deepStrictEqual([button.textContent, said.textContent], ["Tautan tersalin", "Tautan tersalin"]);
   waits[0]();
   deepStrictEqual([button.textContent, said.textContent], ["Salin tautan", ""]);
+});
+
+Deno.test("a sentence that is ready to be quoted is copied instead of its address", async () => {
+  const copied = [];
+  const sentence = new Part({ textContent: "\n 5 dari 34 provinsi rawan tinggi.\n" });
+  const { placed: [button] } = linked(
+    { writeText: (text) => Promise.resolve(copied.push(text)) },
+    { dataset: { copyWords: "" }, words: { "#peta": sentence } },
+  );
+
+  button.send("click");
+  await Promise.resolve();
+
+  deepStrictEqual(copied, ["5 dari 34 provinsi rawan tinggi."]);
 });
 
 Deno.test("where the browser refuses, the link is there again", async () => {

@@ -163,6 +163,41 @@ def test_every_figure_of_the_page_is_a_file_of_the_release(draft):
         assert "KB" in (directory / language / "pers/index.html").read_text()
 
 
+def test_the_alternative_text_of_bars_says_what_they_show():
+    page = Page(page_of(content_of_two_levels(), "pers/").encode())
+    texts = {attrs["alt"] for tag, attrs in page.tags if tag == "img"}
+
+    assert "Rata-rata skor dimensi. Dimensi satu 65,00." in texts
+    assert "Indikator yang paling mendorong skor provinsi. Intimidasi 100,0%." in texts
+
+
+def test_every_sentence_has_an_address_of_its_own_from_which_it_can_be_copied():
+    content = content_of_two_levels()
+    page = Page(page_of(content, "pers/").encode())
+
+    links = [attrs["href"] for tag, attrs in page.tags if "data-copy-words" in attrs]
+    ids = page.values("id")
+    assert len(links) == 5
+    for link in links:
+        address, _, anchor = link.partition("#")
+        assert address == f"https://ikp.example{content.base_path}pers/"
+        assert anchor in ids
+
+
+def test_what_is_missing_is_said_beside_the_counts():
+    with translation.override("id"):
+        found = quotes(
+            content_make(
+                region_make("36", 90.0, "high"), region_make("36.01", 90.0, "high"), region_make("51", None)
+            )
+        )
+
+    assert (
+        found[1]
+        == "1 dari 1 kabupaten/kota rawan tinggi. 1 provinsi dan 0 kabupaten/kota belum mempunyai skor."
+    )
+
+
 def test_every_page_leads_to_the_press_page():
     content = content_of_two_levels()
     for path in ("", "metodologi/", "provinsi/36/", "indikator/I1/"):

@@ -106,7 +106,7 @@ def test_the_page_of_a_theme_shows_its_own_classes_its_indicators_and_the_highes
     assert "1 dari 2 provinsi rawan tinggi: 11." in words
     assert "1 dari 2 kabupaten/kota rawan tinggi." in words
     assert "Rata-rata sederhana skor 2 indikator; setiap indikator berbobot sama." in words
-    assert "dihitung ulang dari angka terbitan Sebagaimana diluncurkan." in words
+    assert "Sebagaimana diluncurkan. Susunan indikatornya: dihitung ulang dari angka terbitan" in words
     members = table_of(page, "Indikator tema ini")
     assert [row[0] for row in members[1:]] == ["I1 Intimidasi", "I2 Gugatan"]
     for code in ("I1", "I2"):

@@ -8,7 +8,14 @@ from apps.core.formatting import format_date
 
 from .dataset import LevelSummary, RegionScore, ReleaseContent
 from .standing import mean_of_group
-from .wording import class_limits, kind_statement, level_noun, national_finding, regency_finding
+from .wording import (
+    class_limits,
+    gaps_sentence,
+    kind_statement,
+    level_noun,
+    national_finding,
+    regency_finding,
+)
 
 
 def quotes(content: ReleaseContent) -> list[str]:
@@ -21,7 +28,7 @@ def quotes(content: ReleaseContent) -> list[str]:
     }
     sentences = [
         _("%(provinces)s Sumber: Bawaslu, %(edition)s, versi %(version)s, data per %(date)s.") % words,
-        regency_finding(content),
+        f"{regency_finding(content)} {gaps_sentence(content)}".strip(),
         _cutoff_sentence(content),
         _cause_sentence(content),
         _(

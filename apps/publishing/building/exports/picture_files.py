@@ -20,8 +20,8 @@ from .theme_pictures import theme_pictures
 LARGE: Final = 2
 """How many times as large the PNG of a national figure is: enough to be printed across a page."""
 
-SMALL: Final = 0.4
-"""The same of the small picture of a figure: 480 points wide."""
+SMALL: Final = 0.6
+"""The same of the small picture of a figure: 720 points wide."""
 
 
 @dataclass(frozen=True, slots=True)
