@@ -222,19 +222,24 @@ def find_record(directory: Path, manifest_sha256: str, name: str) -> FileRecord 
     return FileRecord(**record) if record else None
 
 
-def find_problems(directory: Path, manifest_sha256: str) -> list[str]:
+def find_problems(
+    directory: Path, manifest_sha256: str = "", *, trusted_pem: bytes | None = None
+) -> list[str]:
     """Compare a release's files with its manifest, and the manifest with its signature and its recorded hash.
+
+    Without `manifest_sha256` the signature alone says whether the manifest is what was published. It is checked with
+    the public key `trusted_pem`; without one, with the key that the release carries, put there by whoever signed it.
 
     Return one line for each file that is not as it was built; none where all are.
     """
     try:
         manifest_body = (directory / MANIFEST).read_bytes()
         signature = (directory / SIGNATURE).read_bytes()
-        pem = (directory / PUBLIC_KEY).read_bytes()
+        pem = trusted_pem or (directory / PUBLIC_KEY).read_bytes()
     except FileNotFoundError as error:
         return [f"{Path(error.filename).name}: tidak ada"]
     problems = []
-    if sha256_of(manifest_body) != manifest_sha256:
+    if manifest_sha256 and sha256_of(manifest_body) != manifest_sha256:
         problems.append(f"{MANIFEST}: sidiknya bukan yang tercatat")
     if not is_signed_by(pem, manifest_body, signature):
         problems.append(f"{SIGNATURE}: tanda tangan tidak cocok")

@@ -35,6 +35,7 @@ COMMANDS_WITHOUT_SERVERS: Final = frozenset(
         "help",
         "makemessages",
         "makemigrations",
+        "release_verify",
         "spectacular",
         "version",
     }

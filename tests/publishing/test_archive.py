@@ -1,13 +1,23 @@
 """The files on disk: what is wrong with them is found, and replacing the index is one step."""
 
 import gzip
+import hashlib
+import io
 import json
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from django.core.management import CommandError, call_command
 
 from apps.publishing import archive
 from apps.publishing.signing import create_private_key, fingerprint, load_private_key, public_pem
 from apps.publishing.views.serving import is_safe_name
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.fixture
@@ -39,8 +49,6 @@ def spoil_manifest(directory):
 def replace_key(directory):
     other = directory.parent / "other.pem"
     create_private_key(other)
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
     (directory / "kunci.pem").write_bytes(public_pem(load_pem_private_key(other.read_bytes(), None)))
 
 
@@ -70,6 +78,86 @@ def test_find_problems_names_what_was_changed(draft, directory, spoil, problems)
     assert archive.find_problems(directory, draft.manifest_sha256) == problems
 
 
+def sign_anew(directory):
+    """Do what a forger does: another key beside other figures, all of which fit each other."""
+    private = directory.parent / "pemalsu.pem"
+    create_private_key(private)
+    key = load_pem_private_key(private.read_bytes(), None)
+    (directory / "kunci.pem").write_bytes(public_pem(key))
+    manifest = json.loads((directory / "manifest.json").read_bytes())
+    body = (directory / "kunci.pem").read_bytes()
+    manifest["files"]["kunci.pem"] = {"sha256": hashlib.sha256(body).hexdigest(), "size": len(body)}
+    text = json.dumps(manifest).encode()
+    (directory / "manifest.json").write_bytes(text)
+    (directory / "manifest.json.gz").write_bytes(gzip.compress(text))
+    (directory / "manifest.sig").write_bytes(key.sign(text))
+
+
+@pytest.fixture
+def published_key(directory, tmp_path):
+    """The key of the portal, as anybody downloads it."""
+    path = tmp_path / "kunci.pem"
+    path.write_bytes((directory / "kunci.pem").read_bytes())
+    return path
+
+
+CHECK_IN_DOCS = re.search(
+    r"```python\n(import hashlib.*?)```", (DOCS / "operations.md").read_text(), re.DOTALL
+)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "named"),
+    [
+        (spoil_page, "index.html"),
+        (remove_file, "data/skor.csv"),
+        (add_file, "data/tambahan.csv"),
+        (spoil_manifest, "manifest.sig"),
+        (sign_anew, "manifest.sig"),
+    ],
+    ids=["a changed byte", "a missing file", "an added file", "a changed manifest", "a foreign signature"],
+)
+def test_release_verify_and_the_script_of_the_documents_find_it_with_the_public_key_alone(
+    directory, published_key, tmp_path, spoil, named
+):
+    script = tmp_path / "check.py"
+    script.write_text(CHECK_IN_DOCS[1])
+
+    def by_script():
+        command = [sys.executable, str(script), str(directory), str(published_key)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    said = io.StringIO()
+    call_command("release_verify", str(directory), "--key", str(published_key), stdout=said)
+    assert said.getvalue().startswith("Utuh: ")
+    assert by_script().returncode == 0
+
+    spoil(directory)
+
+    with pytest.raises(CommandError, match=re.escape(named)) as refusal:
+        call_command("release_verify", str(directory), "--key", str(published_key))
+    assert refusal.value.returncode == 1
+    found = by_script()
+    assert found.returncode != 0
+    assert (named if named != "manifest.sig" else "InvalidSignature") in found.stderr
+
+
+def test_release_verify_without_a_key_takes_that_of_the_release_and_names_it(directory, published_key):
+    said = io.StringIO()
+    call_command("release_verify", str(directory), stdout=said)
+    assert fingerprint(published_key.read_bytes()) in said.getvalue()
+    sign_anew(directory)
+    call_command("release_verify", str(directory), stdout=said)
+    assert "bandingkan sidiknya dengan yang diumumkan" in said.getvalue()
+
+
+def test_release_verify_says_what_is_no_release_and_no_key(directory, tmp_path):
+    for arguments in ([str(tmp_path / "kosong")], [str(directory), "--key", str(directory / "index.html")]):
+        with pytest.raises(CommandError, match="bukan kunci publik") as refusal:
+            call_command("release_verify", *arguments)
+        assert refusal.value.returncode == 2
+
+
 def test_find_problems_of_an_empty_folder(tmp_path):
     assert archive.find_problems(tmp_path, "0" * 64) == ["manifest.json: tidak ada"]
 
@@ -91,8 +179,6 @@ def test_the_index_is_read_again_when_it_was_replaced(published, withdraw):
 
 
 def test_the_key_is_made_once_for_its_owner_alone_and_published(published, settings):
-    from pathlib import Path
-
     path = Path(settings.RELEASE_SIGNING_KEY)
     assert path.stat().st_mode & 0o777 == 0o600
     before = path.read_bytes()

@@ -229,7 +229,10 @@ def test_a_superseded_release_stays_and_leads_to_the_version_in_force(
 
 
 def test_a_withdrawn_release_says_why_on_every_page_and_leaves_the_front(published, withdraw, client):
+    assert "X-Robots-Tag" not in client.get("/terbitan/uji-2024/v1/")
     withdraw(published, "Bobot <salah>.")
+    for name in ("", "data/skor.csv"):
+        assert client.get(f"/terbitan/uji-2024/v1/{name}")["X-Robots-Tag"] == "noindex"
 
     for path in ("", "kabkota/36.01/", "en/metodologi/"):
         page = client.get(f"/terbitan/uji-2024/v1/{path}").content.decode()

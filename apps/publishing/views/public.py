@@ -114,6 +114,9 @@ def _answer(
     else:
         notice = status_notice(edition, release, language="en" if name.startswith("en/") else "id")
         response = answer_noticed_page(request, file, notice=notice, caching=ASK_AGAIN)
+    if release.state == ReleaseState.WITHDRAWN:
+        # The address stays for those who were sent there; nobody is to come upon it by searching.
+        response["X-Robots-Tag"] = "noindex"
     standing = edition.last_standing
     if standing and standing is not release:
         response["Link"] = f'</terbitan/{edition.code}/v{standing.version}/>; rel="latest-version"'
