@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev demo test coverage mutants test-scripts check ci lint format typecheck contracts \
-	migrations-check schema schema-check messages bench bench-publish bench-engine chromium clean
+	migrations-check schema schema-check messages bench bench-publish bench-engine chromium nginx clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 20
@@ -50,10 +50,10 @@ install-dev: $(VENV)/.installed-dev ## the same, with what tests and checks need
 demo: install ## run the seeded portal on 127.0.0.1 (PORT=8000); Ctrl-C stops it
 	@exec $(BIN)/python -m ikp_portal.stack --end-with-parent
 
-test: install-dev chromium test-scripts ## run the tests on their own PostgreSQL and Valkey, but for the longest ones
+test: install-dev chromium nginx test-scripts ## run the tests on their own PostgreSQL and Valkey, but for the longest ones
 	$(BIN)/pytest $(PYTEST_OPTIONS)
 
-coverage: install-dev chromium test-scripts ## run all tests, and fail where they take too few branches of the code
+coverage: install-dev chromium nginx test-scripts ## run all tests, and fail where they take too few branches of the code
 	$(BIN)/pytest --thorough --cov $(PYTEST_OPTIONS)
 
 # Without the tests that judge other code or everything at once, and without those that take long.
@@ -69,7 +69,7 @@ test-scripts: install-dev ## run the tests of the scripts, without a browser
 STILL := install-dev lint typecheck contracts migrations-check schema-check
 
 # Side by side: the tests wait for servers and browsers for a sixth of their time.
-check: install-dev chromium ## what has to pass before a commit goes out
+check: install-dev chromium nginx ## what has to pass before a commit goes out
 	@$(MAKE) --jobs=2 --no-print-directory $(STILL) test
 
 ci: $(STILL) coverage ## what continuous integration runs: the same, the longest tests, and how much all of them reach
@@ -110,7 +110,7 @@ messages: install-dev ## collect and compile the English texts of the public pag
 bench: install ## seed a throw-away portal, measure runs, pages, forms, Excel, and the log with a million entries, beside the aims
 	@$(BIN)/python -m ikp_portal.stack.bench
 
-bench-publish: install ## seed a throw-away portal, build its simulated release, and print time, memory and sizes beside the aims
+bench-publish: install ## seed a throw-away portal, build and serve its simulated release, and print time, memory and sizes beside the aims
 	@$(BIN)/python -m ikp_portal.stack.bench publish
 
 bench-engine: install ## time the index engine and its memory, beside the aims and plain NumPy
@@ -118,6 +118,9 @@ bench-engine: install ## time the index engine and its memory, beside the aims a
 
 chromium: install-dev # for the browser tests
 	@$(BIN)/python -m tests.chromium
+
+nginx: install-dev # for the test of deploy/nginx
+	@$(BIN)/python -m tests.nginx
 
 clean: ## remove caches (not .venv, not var/)
 	rm -rf .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""What `make bench-publish` measures: building the release of the simulated edition, each figure beside its aim."""
+"""What `make bench-publish` measures: building and serving the release of the simulated edition, beside the aims."""
 
 import os
 import tempfile
@@ -19,6 +19,7 @@ from apps.publishing.content.reading import read_content
 from apps.publishing.models import Release
 
 from .measurements import Line
+from .measurements_serving import measure_serving
 
 BUILD_AIM_SECONDS: Final = 180.0
 MEMORY_AIM_MIB: Final = 1536
@@ -40,7 +41,7 @@ def measure_publishing(run: IndexRun) -> list[Line]:
     """Build the release of a run as a worker does, into a folder that is thrown away, and measure it."""
     release = Release.objects.filter(run=run).earliest("pk")
     with tempfile.TemporaryDirectory(prefix="ikp-bench-publish-") as folder:
-        root = Path(folder) / "release"
+        root = Path(folder) / run.edition.code / f"v{release.version}"
         stages: list[tuple[str, float]] = []
         with memory_watched() as memory:
             began = time.perf_counter()
@@ -57,6 +58,7 @@ def measure_publishing(run: IndexRun) -> list[Line]:
                 "the process and those that set its reports, together, five times a second",
             ),
             *_file_lines(root),
+            measure_serving(Path(folder), release),
         ]
 
 

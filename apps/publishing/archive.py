@@ -5,12 +5,10 @@
 """
 
 import datetime as dt
-import gzip
 import json
 import os
 import shutil
 import uuid
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
@@ -23,13 +21,17 @@ from apps.indicators.enums import EditionKind
 
 from .building.build import MANIFEST, PUBLIC_KEY, SIGNATURE
 from .building.change_paths import CHANGES_JSON
-from .building.files import COMPRESSED_SUFFIX, FileRecord, sha256_of
+from .building.files import TWINS, FileRecord, sha256_of, unpack
 from .content.dataset import Label
 from .enums import ReleaseState
 from .signing import is_signed_by
 
 INDEX: Final = "index.json"
 DRAFTS: Final = ".drafts"
+STANDING: Final = ".berlaku"
+LATEST: Final = "terbaru"
+FRONT: Final = "depan"
+MADE_UP: Final = "simulasi"
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,42 @@ def write_index(index: ReleaseIndex, public_key: bytes | None) -> bool:
     if public_key is not None:
         _replace(root / PUBLIC_KEY, public_key)
     document = {"format": 1, "editions": [asdict(edition) for edition in index.editions]}
-    return _replace(root / INDEX, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+    body = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    has_changed = _replace(root / INDEX, body)
+    link_standing(root, index, sha256_of(body)[:16])
+    return has_changed
+
+
+def link_standing(root: Path, index: ReleaseIndex, name: str) -> None:
+    """Make the folder of links by which a web server finds the releases in force by itself (deploy/nginx).
+
+    `.berlaku/<edition>/v<n>` is there while that version is in force, `<edition>/terbaru` leads to it, and `depan` to
+    the release of the front page. What is not there is answered by the portal, which knows what to say of it. The
+    folder is made anew under `name`, and all of it changes in one step.
+    """
+    here, made = root / STANDING, root / f"{STANDING}-{name}"
+    if here.is_symlink() and here.readlink() == Path(made.name) and made.is_dir():
+        return
+    scratch = root / f"{STANDING}-{uuid.uuid4().hex}"
+    scratch.mkdir(parents=True)
+    for edition in index.editions:
+        if release := edition.in_force:
+            folder = scratch / edition.code
+            folder.mkdir()
+            (folder / f"v{release.version}").symlink_to(f"../../{edition.code}/v{release.version}")
+            (folder / LATEST).symlink_to(f"v{release.version}")
+            if edition.is_simulated:
+                (folder / MADE_UP).touch()
+    if index.front:
+        (scratch / FRONT).symlink_to(f"{index.front[0].code}/{LATEST}")
+    shutil.rmtree(made, ignore_errors=True)
+    scratch.rename(made)
+    turned = root / f"{STANDING}-{uuid.uuid4().hex}"
+    turned.symlink_to(made.name)
+    turned.rename(here)
+    for left in root.glob(f"{STANDING}-*"):
+        if left != made:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def read_manifest(directory: Path, manifest_sha256: str) -> Mapping[str, Any]:
@@ -247,7 +284,7 @@ def find_problems(
     present = {
         str(path.relative_to(directory))
         for path in directory.rglob("*")
-        if path.is_file() and path.suffix != COMPRESSED_SUFFIX
+        if path.is_file() and path.suffix not in TWINS.values()
     }
     problems += [f"{name}: tidak ada" for name in sorted(set(files) - present)]
     problems += [f"{name}: tidak tercatat" for name in sorted(present - set(files) - {MANIFEST, SIGNATURE})]
@@ -262,16 +299,13 @@ def find_problems(
 def _find_twin_problems(directory: Path, files: Mapping[str, Any]) -> list[str]:
     """Check that each compressed twin (`index.html.gz` beside `index.html`) unpacks to what its file should hold."""
     problems = []
-    for twin in sorted(directory.rglob(f"*{COMPRESSED_SUFFIX}")):
-        name = str(twin.relative_to(directory)).removesuffix(COMPRESSED_SUFFIX)
-        expected = (directory / MANIFEST).read_bytes() if name == MANIFEST else None
-        digest = sha256_of(expected) if expected is not None else files.get(name, {}).get("sha256")
-        try:
-            body = gzip.decompress(twin.read_bytes())
-        except (OSError, EOFError, zlib.error):
-            body = b""
-        if sha256_of(body) != digest:
-            problems.append(f"{name}{COMPRESSED_SUFFIX}: isinya tidak sama dengan berkasnya")
+    for encoding, ending in TWINS.items():
+        for twin in sorted(directory.rglob(f"*{ending}")):
+            name = str(twin.relative_to(directory)).removesuffix(ending)
+            expected = (directory / MANIFEST).read_bytes() if name == MANIFEST else None
+            digest = sha256_of(expected) if expected is not None else files.get(name, {}).get("sha256")
+            if sha256_of(unpack(twin.read_bytes(), encoding)) != digest:
+                problems.append(f"{name}{ending}: isinya tidak sama dengan berkasnya")
     return problems
 
 

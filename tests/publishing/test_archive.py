@@ -41,6 +41,10 @@ def spoil_twin(directory):
     (directory / "data/skor.csv.gz").write_bytes(gzip.compress(b"lain"))
 
 
+def spoil_brotli(directory):
+    (directory / "index.html.br").write_bytes(b"lain")
+
+
 def spoil_manifest(directory):
     path = directory / "manifest.json"
     path.write_bytes(path.read_bytes().replace(b'"version": 1', b'"version": 9'))
@@ -59,6 +63,7 @@ def replace_key(directory):
         (remove_file, ["data/skor.csv: tidak ada"]),
         (add_file, ["data/tambahan.csv: tidak tercatat"]),
         (spoil_twin, ["data/skor.csv.gz: isinya tidak sama dengan berkasnya"]),
+        (spoil_brotli, ["index.html.br: isinya tidak sama dengan berkasnya"]),
         (
             spoil_manifest,
             [
@@ -176,6 +181,30 @@ def test_the_index_is_read_again_when_it_was_replaced(published, withdraw):
 
     assert archive.read_index().front is None
     assert not list(archive.releases_root().glob(".index.json*"))
+
+
+def test_links_lead_a_web_server_to_what_is_in_force_and_to_nothing_else(
+    run, published, publish, make_draft, withdraw, releases_root
+):
+    """What nginx looks for (deploy/nginx); the links of a moment are one folder, which is turned in one step."""
+
+    def standing() -> dict[str, str]:
+        links = releases_root / ".berlaku"
+        found = (path for path in links.rglob("*") if path.is_symlink())
+        return {
+            str(path.relative_to(links)): str(path.resolve().relative_to(releases_root)) for path in found
+        }
+
+    first = "uji-2024/v1"
+    assert standing() == {first: first, "uji-2024/terbaru": first, "depan": first}
+
+    correction = publish(make_draft(run, note="Angka Lebak diperbaiki."))
+    second = "uji-2024/v2"
+    assert standing() == {second: second, "uji-2024/terbaru": second, "depan": second}
+
+    withdraw(correction)
+    assert standing() == {}
+    assert len(list(releases_root.glob(".berlaku*"))) == 2
 
 
 def test_the_key_is_made_once_for_its_owner_alone_and_published(published, settings):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
+import brotli
 import pytest
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
@@ -123,7 +124,7 @@ def files_of(directory: Path) -> dict[str, bytes]:
 
 
 def originals(directory: Path) -> dict[str, bytes]:
-    return {name: body for name, body in files_of(directory).items() if not name.endswith(".gz")}
+    return {name: body for name, body in files_of(directory).items() if not name.endswith((".gz", ".br"))}
 
 
 def unpacked(name: str, body: bytes) -> bytes:
@@ -181,6 +182,19 @@ def test_compressed_twins_hold_their_files_without_a_time(directory):
     for name, body in twins.items():
         assert gzip.decompress(body) == (directory / name.removesuffix(".gz")).read_bytes()
         assert body[4:8] == b"\0\0\0\0"
+
+
+def test_what_a_browser_waits_for_has_a_twin_in_brotli_that_is_smaller(directory):
+    twins = {name: body for name, body in files_of(directory).items() if name.endswith(".br")}
+
+    waited_for = {
+        f"{name}.br" for name in (*PAGES, "assets/site.css", "assets/site.js", "cari.json", "en/cari.json")
+    }
+    assert set(twins) == waited_for
+    for name, body in twins.items():
+        original = directory / name.removesuffix(".br")
+        assert brotli.decompress(body) == original.read_bytes()
+        assert len(body) < original.with_name(f"{original.name}.gz").stat().st_size, name
 
 
 def test_every_link_of_every_page_leads_to_a_file_of_the_release(directory):

@@ -35,7 +35,7 @@ from apps.regions.enums import RegionLevel
 from tests.publishing.contents import boundaries_make, content_make, cutoffs_make, region_make
 
 GOLDEN = Path(__file__).parent / "data" / "golden.sha256"
-DECIDED_ELSEWHERE = (".gz", ".xlsx", ".pdf", ".png", ".parquet", "semua-data.zip", "manifest.sig")
+DECIDED_ELSEWHERE = (".gz", ".br", ".xlsx", ".pdf", ".png", ".parquet", "semua-data.zip", "manifest.sig")
 SIZES = re.compile(r"(PDF|XLSX|ZIP), [\d.,]+\xa0\w+")
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PROVINCE, REGENCY = RegionLevel.PROVINCE, RegionLevel.REGENCY

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import brotli
 import pytest
 from django.test import Client
 
@@ -148,16 +149,33 @@ def test_pages_are_asked_for_again_and_answered_304_while_they_stay(published, c
 
 def test_pages_are_compressed_for_clients_that_take_it(published, client, subtests):
     plain = client.get("/terbitan/uji-2024/v1/").content
-    takes = {"gzip, br": True, "gzip;q=1.0": True, "br": False, "gzip;q=0": False, "": False}
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
+    takes = {
+        "gzip, br": "br",
+        "br;q=0.5, gzip": "gzip",
+        "gzip;q=1.0": "gzip",
+        "br": "br",
+        "*": "br",
+        "br;q=0, gzip;q=0": None,
+        "identity, br;q=0.5": None,
+        "": None,
+    }
 
-    for accepted, is_compressed in takes.items():
+    for accepted, encoding in takes.items():
         with subtests.test(accepted):
             response = client.get("/terbitan/uji-2024/v1/", headers={"Accept-Encoding": accepted})
 
-            body = response.content
-            assert (response.get("Content-Encoding") == "gzip") is is_compressed
-            assert (gzip.decompress(body) if is_compressed else body) == plain
+            assert response.get("Content-Encoding") == encoding
+            assert unpack[encoding](response.content) == plain
             assert "Accept-Encoding" in response["Vary"]
+
+
+def test_a_file_without_a_twin_in_brotli_is_sent_as_gzip(published, client):
+    response = client.get(
+        "/terbitan/uji-2024/v1/data/skor.csv", headers={"Accept-Encoding": "br, gzip;q=0.1"}
+    )
+
+    assert response["Content-Encoding"] == "gzip"
 
 
 @pytest.mark.parametrize("state", ["in force", "withdrawn"])
@@ -168,6 +186,9 @@ def test_a_page_and_its_compressed_twin_are_kept_under_names_of_their_own(publis
     plain = client.get(address)
     packed = client.get(address, headers={"Accept-Encoding": "gzip"})
     assert plain["ETag"] != packed["ETag"]
+    if state == "in force":
+        in_brotli = client.get(address, headers={"Accept-Encoding": "br"})
+        assert len({plain["ETag"], packed["ETag"], in_brotli["ETag"]}) == 3
 
     kept = {"If-None-Match": plain["ETag"]}
     assert client.get(address, headers=kept).status_code == 304

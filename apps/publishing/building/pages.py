@@ -18,13 +18,12 @@ from .change_paths import CHANGES_PATH
 from .changes_page import changes_context, changes_title
 from .exports.figure_paths import GEOGRAPHY, HEXAGONS, MEANS, drivers_path, level_table_path, map_path
 from .exports.tools import FigureTools, Toolbox
-from .files import FileRecord
+from .files import SEARCH_FILE, FileRecord
 from .indicator_pages import IndicatorPages
 from .method_page import method_context
 from .press_page import press_context
 from .region_page import RegionPages, shape_views
 from .rendition import ENGLISH, INDONESIAN, LevelView, Rendition
-from .search_file import SEARCH_FILE
 from .sharing import Shared, share_tags
 from .theme_pages import ThemePages
 

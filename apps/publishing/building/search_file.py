@@ -4,10 +4,8 @@ import json
 
 from ..content.dataset import RegionScore
 from ..content.wording import class_label_short
+from .files import SEARCH_FILE
 from .rendition import Rendition
-
-SEARCH_FILE = "cari.json"
-"""Beside the national page of each language."""
 
 
 def search_file(rendition: Rendition) -> tuple[str, bytes]:

@@ -8,9 +8,9 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from apps.core.encodings import accepts_gzip
+from apps.core.encodings import accepts_gzip, best_encoding
 
-from ..building.files import COMPRESSED_SUFFIX, FileRecord, compress, sha256_of
+from ..building.files import TWINS, FileRecord, compress, sha256_of
 from ..building.pages import STATUS_MARK
 
 CONTENT_TYPES: Final = {
@@ -54,17 +54,18 @@ class ReleaseFile:
 
 
 def answer_file(request: HttpRequest, file: ReleaseFile, *, caching: str) -> HttpResponse:
-    """Answer with the bytes of a file as they were published, compressed where the client takes it."""
-    twin = file.path.with_name(file.path.name + COMPRESSED_SUFFIX)
-    is_compressed = accepts_gzip(request) and twin.exists()
-    etag = _etag(file.record.sha256, is_compressed=is_compressed)
+    """Answer with the bytes of a file as they were published, compressed as the client likes it best."""
+    twins = {encoding: file.path.with_name(file.path.name + ending) for encoding, ending in TWINS.items()}
+    offered = [encoding for encoding, twin in twins.items() if twin.exists()]
+    encoding = best_encoding(request.headers.get("Accept-Encoding", ""), offered)
+    etag = _etag(file.record.sha256, encoding)
     response = get_conditional_response(request, etag=etag)
     if response is None:
         # Read whole: the largest file of a release is a few megabytes, and its twin a tenth of that.
-        body = (twin if is_compressed else file.path).read_bytes()
+        body = twins.get(encoding, file.path).read_bytes()
         response = HttpResponse(body, content_type=_content_type(file))
-        if is_compressed:
-            response["Content-Encoding"] = "gzip"
+        if encoding:
+            response["Content-Encoding"] = encoding
     return _with_headers(response, file, etag, caching)
 
 
@@ -90,7 +91,7 @@ def answer_noticed_page(
 def answer_text(request: HttpRequest, body: bytes, *, content_type: str, caching: str) -> HttpResponse:
     """Answer with a page, a style sheet or a script that stands in no file, compressed where the client takes it."""
     is_compressed = accepts_gzip(request)
-    etag = _etag(sha256_of(body), is_compressed=is_compressed)
+    etag = _etag(sha256_of(body), "gzip" if is_compressed else "")
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = HttpResponse(compress(body) if is_compressed else body, content_type=content_type)
@@ -116,8 +117,9 @@ def _content_type(file: ReleaseFile) -> str:
     return CONTENT_TYPES.get(file.path.suffix, "application/octet-stream")
 
 
-def _etag(digest: str, *, is_compressed: bool) -> str:
-    return f'"{digest}{"-gz" if is_compressed else ""}"'
+def _etag(digest: str, encoding: str) -> str:
+    """Return the tag of a file in one encoding: two of them are not the same bytes."""
+    return f'"{digest}{TWINS.get(encoding, "").replace(".", "-")}"'
 
 
 def _with_headers(response: HttpResponse, file: ReleaseFile, etag: str, caching: str) -> HttpResponse:
