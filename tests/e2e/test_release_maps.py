@@ -2,6 +2,7 @@
 
 import mimetypes
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from apps.publishing.building.build import build_release
 from tests.e2e.looking import faults_of
 from tests.e2e.playing import playing
 from tests.publishing.contents import boundaries_make, content_make, region_make
+from tests.publishing.test_theme_pages import themed
 
 pytestmark = [
     pytest.mark.browser,
@@ -47,7 +49,10 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *(region_make(code, score, score_class) for code, score, score_class in scores),
         boundaries=boundaries_make(*CODES),
     )
-    build_release(content, root / "files", lambda *_: None)
+    theme = themed(
+        "uang", content, {"36": (80.5, "high", 1), "36.01": (99.0, "high", 1), "36.02": (0.0, "low", 2)}
+    )
+    build_release(replace(content, themes=(theme,)), root / "files", lambda *_: None)
     settings.RELEASE_SIGNING_KEY = before
     return root / "files"
 
@@ -274,7 +279,34 @@ def test_a_link_that_is_copied_shows_what_the_reader_saw(open_page: Callable[...
     assert (seen(page), box(page)) == (wanted, wanted_box)
 
 
-@pytest.mark.parametrize("path", ["#peta-provinsi-geografi", "#peta-kabkota-geografi", "kabkota/36.01/"])
+def test_the_themes_are_one_step_from_the_national_map_by_keyboard(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    theme = page.get_by_role("link", name="Tema uji uang")
+    assert not theme.is_visible()
+    page.locator("summary", has_text="Tema").focus()
+    page.keyboard.press("Enter")
+    assert theme.is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{HOME}tema/uang/")
+    assert page.locator(".hex").first.get_attribute("aria-label") == "Provinsi 36: 80,50, rawan tinggi"
+    page.get_by_role("link", name="Kabupaten/kota", exact=False).first.click()
+    assert page.get_by_role("row", name="Kabupaten 36.01").is_visible()
+
+
+@pytest.mark.parametrize("path", ["pers/", "en/pers/", "tema/", "tema/uang/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_and_the_eye_find_nothing_wrong_with_themes_and_press_on_a_phone(
+    open_page: Callable[..., Page], path: str, scheme: str
+) -> None:
+    page = open_page(path, color_scheme=scheme, bypass_csp=True, **PHONE)
+    assert faults_of(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize(
+    "path", ["#peta-provinsi-geografi", "#peta-kabkota-geografi", "kabkota/36.01/", "pers/", "tema/uang/"]
+)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_and_the_eye_find_nothing_wrong_with_the_maps(
     open_page: Callable[..., Page], path: str, scheme: str

@@ -41,8 +41,32 @@ def build_release(content: ReleaseContent, root: Path, progress: Progress) -> st
     The same content and key give the same bytes. Raises UnavailableError where there is no signing key.
     """
     key = load_private_key()
-    indonesian, english = (rendition_of(content, language) for language in (INDONESIAN, ENGLISH))
-    writer = FileWriter(root)
+    renditions = [rendition_of(content, language) for language in (INDONESIAN, ENGLISH)]
+    with FileWriter(root) as writer:
+        _write_data(writer, renditions, progress)
+        _write_reports(writer, renditions, progress)
+        writer.write(
+            ARCHIVE, write_archive(root, writer.records, f"ikp-{content.edition_code}-v{content.version}")
+        )
+        # Pages come last: they say how large the other files are.
+        pages = chain.from_iterable(page_files(rendition, writer.records) for rendition in renditions)
+        total = 2 * count_pages(content)
+        for number, (path, body) in enumerate(pages):
+            if number % PAGES_PER_BEAT == 0:
+                progress(f"Menulis halaman ({number} dari {total})", 75 + 20 * number // total)
+            writer.write(path, body)
+        progress("Menandatangani", 97)
+        pem = public_pem(key)
+        writer.write(PUBLIC_KEY, pem)
+        manifest = dump_json(_manifest(renditions[0], writer.records, fingerprint(pem)))
+        writer.write(MANIFEST, manifest)
+        writer.write(SIGNATURE, key.sign(manifest))
+    return sha256_of(manifest)
+
+
+def _write_data(writer: FileWriter, renditions: Sequence[Rendition], progress: Progress) -> None:
+    """Write what other files are made of, or name: the data, the maps, the figures' numbers, the assets, the search."""
+    indonesian = renditions[0]
     progress("Menulis data", 5)
     writer.write_all(data_files(indonesian))
     progress("Menggambar peta", 15)
@@ -50,25 +74,7 @@ def build_release(content: ReleaseContent, root: Path, progress: Progress) -> st
         writer.write_all(map_data_files(indonesian))
         writer.write_all(dict(figure_tables(indonesian)))
     writer.write_all({f"assets/{name}": body for name, body in asset_files().items()})
-    writer.write_all(dict(search_file(rendition) for rendition in (indonesian, english)))
-    _write_reports(writer, (indonesian, english), progress)
-    writer.write(
-        ARCHIVE, write_archive(root, writer.records, f"ikp-{content.edition_code}-v{content.version}")
-    )
-    # Pages come last: they say how large the other files are.
-    pages = chain(page_files(indonesian, writer.records), page_files(english, writer.records))
-    total = 2 * count_pages(content)
-    for number, (path, body) in enumerate(pages):
-        if number % PAGES_PER_BEAT == 0:
-            progress(f"Menulis halaman ({number} dari {total})", 75 + 20 * number // total)
-        writer.write(path, body)
-    progress("Menandatangani", 97)
-    pem = public_pem(key)
-    writer.write(PUBLIC_KEY, pem)
-    manifest = dump_json(_manifest(indonesian, writer.records, fingerprint(pem)))
-    writer.write(MANIFEST, manifest)
-    writer.write(SIGNATURE, key.sign(manifest))
-    return sha256_of(manifest)
+    writer.write_all(dict(map(search_file, renditions)))
 
 
 def _write_reports(writer: FileWriter, renditions: Sequence[Rendition], progress: Progress) -> None:

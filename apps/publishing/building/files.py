@@ -6,10 +6,13 @@ import json
 import shutil
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self
 
 import brotli
 
@@ -34,6 +37,9 @@ BROTLI_BEST: Final = 11
 """The first is faster than gzip, and makes a page a fifteenth smaller. The best takes a hundred times as long, makes
 the national page a quarter smaller, and is for the few files that every reader loads."""
 
+MOST_WAITING: Final = 8
+"""How many files may wait for their twins. It bounds the memory."""
+
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP can hold."""
 
@@ -50,7 +56,8 @@ class FileWriter:
     """Writes files below `root`, emptied first, and keeps their records in the order of writing.
 
     A file that compresses well gets twins with `.gz` and `.br` after its name, which are sent to browsers that take
-    these. The same content always gives the same twins.
+    these. The same content always gives the same twins. A thread makes them, beside what draws the next page; leaving
+    the `with` block waits for it.
     """
 
     def __init__(self, root: Path) -> None:
@@ -59,6 +66,21 @@ class FileWriter:
         root.mkdir(parents=True)
         self.root = root
         self.records: dict[str, FileRecord] = {}
+        self._packer = ThreadPoolExecutor(1)
+        self._waiting: deque[Future[None]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for the last twins, and raise what went wrong with one; where the building broke off, leave them."""
+        try:
+            while self._waiting and error is None:
+                self._waiting.popleft().result()
+        finally:
+            self._packer.shutdown(cancel_futures=True)
 
     def write_all(self, files: Mapping[str, bytes]) -> None:
         """Write files by path."""
@@ -73,8 +95,15 @@ class FileWriter:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(body)
         self.records[path] = FileRecord(sha256_of(body), len(body))
-        for encoding in twins_of(path, len(body)):
-            target.with_name(target.name + TWINS[encoding]).write_bytes(_PACKERS[encoding](path, body))
+        if twins_of(path, len(body)):
+            self._waiting.append(self._packer.submit(_write_twins, target, path, body))
+        if len(self._waiting) > MOST_WAITING:
+            self._waiting.popleft().result()
+
+
+def _write_twins(target: Path, path: str, body: bytes) -> None:
+    for encoding in twins_of(path, len(body)):
+        target.with_name(target.name + TWINS[encoding]).write_bytes(_PACKERS[encoding](path, body))
 
 
 def twins_of(path: str, size: int) -> tuple[str, ...]:
