@@ -25,6 +25,7 @@ PUBLIC_CSS: Final = (
     "css/standing.css",
     "css/figure-tools.css",
     "css/press.css",
+    "css/compare.css",
 )
 API_DOCS_CSS: Final = "css/api-docs.css"
 """Mends the style sheet of Swagger UI, on the page of the API's documentation alone: light colours of its own."""
@@ -57,4 +58,6 @@ PUBLIC_JS: Final = (
     "js/region-search.js", "js/scroll-frame.js", "js/hexmap.js", "js/map-drag.js", "js/map-zoom.js", "js/map-switch.js",
     "js/print-open.js", "js/copy-link.js",
 )  # fmt: skip
+COMPARE_JS: Final = "js/compare.js"
+"""The script of the page that compares regions, which no other page loads."""
 PUBLIC_IMAGES: Final = ("img/mark.svg", "img/favicon.svg")

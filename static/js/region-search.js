@@ -1,5 +1,6 @@
 // The search under the title of every public page: names and codes of regions as they are typed, with score and class
-// beside each. What it looks through is one small file of the release, fetched when the field is first used. Without this
+// beside each. What it looks through is one small file of the release, fetched when the field is first used. A region
+// that is chosen is told as "region-chosen", and its page opens unless somebody prevents that (compare.js). Without this
 // script the form leads to the table of all regions.
 
 const SHOWN = 8;
@@ -36,6 +37,7 @@ function addSearch(form) {
   const texts = TEXTS[document.documentElement.lang.startsWith("en") ? "en" : "id"];
   let regions = null;
   let current = -1;
+  let shownRegions = [];
 
   function load() {
     regions ??= fetch(form.dataset.finder)
@@ -60,8 +62,17 @@ function addSearch(form) {
     items[current].scrollIntoView({ block: "nearest" });
   }
 
+  // Tells which region was chosen, and says whether its page is to open.
+  function tell(item) {
+    const detail = shownRegions[[...list.children].indexOf(item)];
+    if (form.dispatchEvent(new CustomEvent("region-chosen", { bubbles: true, cancelable: true, detail }))) return true;
+    field.value = "";
+    show({ found: [] });
+    return false;
+  }
+
   function show({ found, isGuess }) {
-    const shown = found.slice(0, SHOWN);
+    const shown = shownRegions = found.slice(0, SHOWN);
     list.replaceChildren(...shown.map((region, number) => option(form, region, number)));
     close();
     if (!field.value.trim()) {
@@ -102,7 +113,11 @@ function addSearch(form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const chosen = list.hidden ? null : list.children[Math.max(current, 0)];
-    if (chosen) location.assign(chosen.querySelector("a").href);
+    if (chosen && tell(chosen)) location.assign(chosen.querySelector("a").href);
+  });
+  list.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[role=option]");
+    if (chosen && !tell(chosen)) event.preventDefault();
   });
   document.addEventListener("click", ({ target }) => form.contains(target) || close());
   form.addEventListener("focusout", ({ relatedTarget }) => form.contains(relatedTarget) || close());

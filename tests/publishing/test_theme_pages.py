@@ -139,10 +139,10 @@ def test_without_scores_of_themes_there_is_no_page_no_file_and_no_link(content):
         pages = dict(page_files(rendition))
         assert not [path for path in pages if path.startswith("tema/")]
         assert not [path for path, body in pages.items() if b"tema/" in body]
-        assert len(pages) == count_pages(bare)
+        assert len(pages) == count_pages(rendition)
         assert not [path for path in data_files(rendition) if "tema" in path]
         assert not [file.path for file in pictures_of(rendition) if file.path.startswith("tema/")]
-    assert len(dict(page_files(rendition_of(content, "id")))) == count_pages(content)
+    assert len(dict(page_files(rendition_of(content, "id")))) == count_pages(rendition_of(content, "id"))
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

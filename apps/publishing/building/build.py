@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from django.contrib.staticfiles import finders
 
-from apps.core.assets import PUBLIC_CSS, PUBLIC_IMAGES, PUBLIC_JS
+from apps.core.assets import COMPARE_JS, PUBLIC_CSS, PUBLIC_IMAGES, PUBLIC_JS
 
 from ..content.dataset import ReleaseContent
 from ..signing import fingerprint, load_private_key, public_pem
 from .all_data import ARCHIVE, write_archive
+from .compare import compare_files
 from .data_files import data_files
 from .exports.figure_tables import figure_tables
 from .exports.picture_files import count_pngs, pictures_of
@@ -50,7 +51,7 @@ def build_release(content: ReleaseContent, root: Path, progress: Progress) -> st
         )
         # Pages come last: they say how large the other files are.
         pages = chain.from_iterable(page_files(rendition, writer.records) for rendition in renditions)
-        total = 2 * count_pages(content)
+        total = 2 * count_pages(renditions[0])
         for number, (path, body) in enumerate(pages):
             if number % PAGES_PER_BEAT == 0:
                 progress(f"Menulis halaman ({number} dari {total})", 75 + 20 * number // total)
@@ -75,6 +76,7 @@ def _write_data(writer: FileWriter, renditions: Sequence[Rendition], progress: P
         writer.write_all(dict(figure_tables(indonesian)))
     writer.write_all({f"assets/{name}": body for name, body in asset_files().items()})
     writer.write_all(dict(map(search_file, renditions)))
+    writer.write_all(dict(compare_files(*renditions)))
 
 
 def _write_reports(writer: FileWriter, renditions: Sequence[Rendition], progress: Progress) -> None:
@@ -99,12 +101,12 @@ def _draw(writer: FileWriter, rendition: Rendition) -> Iterator[Report]:
 
 
 def asset_files() -> dict[str, bytes]:
-    """Return the style sheet, the script and the images of the public pages by name."""
+    """Return the style sheet, the scripts and the images of the public pages by name."""
     files = {
         "site.css": b"\n".join(_static_body(path) for path in PUBLIC_CSS),
         "site.js": b"\n".join(b"{\n" + _static_body(path) + b"}\n" for path in PUBLIC_JS),
     }
-    return files | {Path(path).name: _static_body(path) for path in PUBLIC_IMAGES}
+    return files | {Path(path).name: _static_body(path) for path in (COMPARE_JS, *PUBLIC_IMAGES)}
 
 
 def _static_body(path: str) -> bytes:

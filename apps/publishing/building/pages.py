@@ -16,6 +16,7 @@ from ..content.wording import gaps_sentence
 from .causes import dimension_means, driver_tables
 from .change_paths import CHANGES_PATH
 from .changes_page import changes_context, changes_title
+from .compare import COMPARE_PATH, compare_context
 from .exports.figure_paths import GEOGRAPHY, HEXAGONS, MEANS, drivers_path, level_table_path, map_path
 from .exports.tools import FigureTools, Toolbox
 from .files import SEARCH_FILE, FileRecord
@@ -44,6 +45,7 @@ def page_files(
         yield render("metodologi/index.html", "methodology.html", method_context(rendition))
         yield render(f"{CHANGES_PATH}index.html", "changes.html", changes_context(rendition))
         yield render("pers/index.html", "press.html", press_context(rendition, records))
+        yield render(f"{COMPARE_PATH}index.html", "compare.html", compare_context(rendition))
         if rendition.content.has_indicators:
             indicators = IndicatorPages(rendition)
             yield render(f"{INDICATORS_PATH}index.html", "indicators.html", indicators.list_context())
@@ -59,11 +61,12 @@ def page_files(
             yield render(f"{region.path}index.html", "region.html", pages.context(region))
 
 
-def count_pages(content: ReleaseContent) -> int:
+def count_pages(rendition: Rendition) -> int:
     """Return how many pages `page_files` yields."""
+    content = rendition.content
     n_indicators = 1 + len(content.indicators) if content.has_indicators else 0
     n_themes = 1 + len(content.themes) if content.themes else 0
-    return 4 + n_indicators + n_themes + len(content.regions)
+    return 5 + n_indicators + n_themes + len(content.regions)
 
 
 def _shell(rendition: Rendition, records: Mapping[str, FileRecord]) -> dict[str, Any]:

@@ -48,17 +48,23 @@ class SpreadMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """The whole line. `dots` are paths by class; `own` is the path of the marked region's dot."""
+class SpreadLine:
+    """The line of a level with nothing marked on it. `dots` are paths by class."""
 
     bands: tuple[SpreadBand, ...]
     cuts: tuple[SpreadMark, ...]
     dots: tuple[tuple[str, str], ...]
-    own: str
-    region: SpreadMark
     means: tuple[SpreadMark, ...]
     n_dots: int
     description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spread(SpreadLine):
+    """The whole line of a region. `own` is the path of its dot."""
+
+    own: str
+    region: SpreadMark
 
 
 class Spreads:
@@ -87,10 +93,7 @@ class Spreads:
         }
         anchor = "start" if region.score < EDGE else "end" if region.score > 100 - EDGE else "middle"
         return Spread(
-            bands=tuple(
-                SpreadBand(key, percent(start), percent(end - start))
-                for key, start, end in class_spans(lower, upper)
-            ),
+            bands=_bands(lower, upper),
             cuts=cut_marks(lower, upper, summary),
             dots=dots,
             own=own.get(region.code, ""),
@@ -98,6 +101,28 @@ class Spreads:
             means=means,
             n_dots=len(own),
             description=_("%(name)s berada di %(score)s pada skala 0 sampai 100: %(class)s.") % words,
+        )
+
+    def of_level(self, summary: LevelSummary) -> SpreadLine | None:
+        """Return the line of a level with nothing marked; None where it has no cut-offs. Of a sample without dots."""
+        lower, upper, written = summary.cutoffs.lower, summary.cutoffs.upper, summary.written
+        if lower is None or upper is None:
+            return None
+        known = (
+            () if summary.is_sample else [region for region in summary.regions if region.score is not None]
+        )
+        dots, own = _place(known)
+        mean = summary.mean
+        words = {"lower": written.lower, "upper": written.upper}
+        return SpreadLine(
+            bands=_bands(lower, upper),
+            cuts=cut_marks(lower, upper, summary),
+            dots=dots,
+            means=()
+            if mean is None
+            else (SpreadMark(percent(mean), written.score(mean), _("rata-rata nasional")),),
+            n_dots=len(own),
+            description=_("Skala 0 sampai 100 dengan ambang batas %(lower)s dan %(upper)s.") % words,
         )
 
     def _dots(
@@ -124,6 +149,11 @@ def _place(regions: Sequence[RegionScore]) -> tuple[tuple[tuple[str, str], ...],
             own[region.code] = f"M{svg_text(x)} {svg_text(y)}h0"
             paths.setdefault(region.class_key, []).append(own[region.code])
     return tuple((key, "".join(paths[key])) for key in (*CLASSES, "none") if key in paths), own
+
+
+def _bands(lower: float, upper: float) -> tuple[SpreadBand, ...]:
+    spans = class_spans(lower, upper)
+    return tuple(SpreadBand(key, percent(start), percent(end - start)) for key, start, end in spans)
 
 
 def cut_marks(lower: float, upper: float, summary: LevelSummary) -> tuple[SpreadMark, ...]:

@@ -60,6 +60,11 @@ class Toolbox:
             forms=forms,
         )
 
+    def link_only(self, name: str, table: str, anchor: str) -> FigureTools:
+        """Return the line of a table, of which there is no drawing: its numbers as a file, and a link to it."""
+        link = f"{self.rendition.content.site_url}{self.rendition.base}{self.page}#{anchor}"
+        return self.tools(name, table, FigureForm(link, ()))
+
     def form(
         self, anchor: str, drawing: str, *, shape: str = "", label: str = "", has_png: bool = True
     ) -> FigureForm:
