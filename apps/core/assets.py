@@ -26,6 +26,7 @@ PUBLIC_CSS: Final = (
     "css/figure-tools.css",
     "css/press.css",
     "css/compare.css",
+    "css/embed.css",
 )
 API_DOCS_CSS: Final = "css/api-docs.css"
 """Mends the style sheet of Swagger UI, on the page of the API's documentation alone: light colours of its own."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import embargo, finding, going_public, portal, preview, public
+from .views import embargo, finding, going_public, oembed, portal, preview, public
 
 app_name = "publishing"
 
@@ -10,10 +10,18 @@ urlpatterns = [
     path("robots.txt", finding.robots, name="robots"),
     path("sitemap.xml", finding.sitemap, name="sitemap"),
     path("terbitan/umpan.xml", finding.release_feed, name="release_feed"),
+    path("terbitan/oembed", oembed.oembed_answer, name="oembed"),
     path("terbitan/", public.release_archive, name="release_archive"),
     path("terbitan/kunci.pem", public.public_key, name="public_key"),
     path("terbitan/<slug:edition>/", public.edition_newest, name="edition_newest"),
     path("terbitan/<slug:edition>/v<int:version>/", public.release_file, name="release_page"),
+    path("terbitan/<slug:edition>/v<int:version>/sisip/<path:path>", public.embed_page, name="release_embed"),
+    path(
+        "terbitan/<slug:edition>/v<int:version>/en/sisip/<path:path>",
+        public.embed_page,
+        {"folder": "en/"},
+        name="release_embed_english",
+    ),
     path("terbitan/<slug:edition>/v<int:version>/<path:path>", public.release_file, name="release_file"),
     path("portal/terbitan/", portal.release_index, name="release_list"),
     path("portal/terbitan/siapkan/", portal.release_create, name="release_prepare"),

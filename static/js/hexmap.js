@@ -15,9 +15,18 @@
 const HEX_ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 const MAP_REGIONS = "a.hex, a.area";
 
+// What is known of a region: of an area without a hexagon in the same figure what its label says, "Banten: 66,53, rawan
+// sedang".
+function wordsOf(hex) {
+  if (hex.dataset.name !== undefined) return hex.dataset;
+  const [, name, level] = /^(.*?)(?:: (.*))?$/.exec(hex.getAttribute("aria-label") ?? "");
+  return { name, level: level ?? "" };
+}
+
 function showHex(panel, hex) {
+  const words = wordsOf(hex);
   for (const field of panel.querySelectorAll("[data-field]")) {
-    const text = hex.dataset[field.dataset.field] ?? "";
+    const text = words[field.dataset.field] ?? "";
     field.textContent = text;
     field.hidden = text === "";
   }
@@ -28,7 +37,7 @@ function showHex(panel, hex) {
   if (!open) return;
   open.hidden = false;
   open.href = hex.getAttribute("href");
-  open.querySelector("[data-hexmap-name]").textContent = hex.dataset.name;
+  open.querySelector("[data-hexmap-name]").textContent = words.name;
 }
 
 // An outline over all regions. One of its own for the keyboard, which the pointer leaves alone.

@@ -36,7 +36,17 @@ pytestmark = [
 
 MADE_BY_SCRIPT = {"api:docs"}
 """A page that is nothing before its script has run; `test_api_docs.py` looks at it."""
-PUBLIC_PAGES = ("", "metodologi/", "perubahan/", "pers/", "provinsi/36/", "kabkota/36.01/")
+PUBLIC_PAGES = (
+    "",
+    "metodologi/",
+    "perubahan/",
+    "pers/",
+    "bandingkan/",
+    "provinsi/36/",
+    "kabkota/36.01/",
+    "sisip/peta-kabkota-heksagon/",
+    "sisip/kabkota/36.01/",
+)
 
 
 @dataclass(frozen=True)

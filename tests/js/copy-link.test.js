@@ -64,3 +64,22 @@ Deno.test("where the browser refuses, the link is there again", async () => {
 Deno.test("without a clipboard the link stays a link", () => {
   deepStrictEqual(linked(undefined).placed, []);
 });
+
+Deno.test("beside the code of a frame stands a button that copies it", async () => {
+  const copied = [];
+  let placed = [];
+  const field = new Part({
+    value: "<iframe>",
+    select: () => {},
+    parentElement: { after: (...parts) => (placed = parts) },
+  });
+  Object.assign(field.dataset, { embedCode: "Salin kode", copied: "Kode tersalin" });
+  const document = { ...page({ "[data-embed-code]": field }), createElement: () => new Part() };
+  const clipboard = { writeText: (text) => Promise.resolve(copied.push(text)) };
+  runScript("copy-link.js", [], { document, navigator: { clipboard }, setTimeout: () => {} });
+
+  placed[0].send("click");
+  for (let turn = 0; turn < 3; turn++) await Promise.resolve();
+
+  deepStrictEqual([copied, placed[0].textContent], [["<iframe>"], "Kode tersalin"]);
+});

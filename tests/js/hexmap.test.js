@@ -55,6 +55,9 @@ Deno.test("the panel shows what a hexagon says, and hides what it does not say",
   );
   strictEqual(swatch.className, "swatch swatch--medium");
   deepStrictEqual([open.hidden, open.href, name.textContent], [false, "/provinsi/36/", "Banten"]);
+  const saying = () => "Kabupaten Lebak: 12,00, rawan rendah";
+  showHex(panel, { dataset: {}, classList: ["area", "hex--low"], getAttribute: saying });
+  deepStrictEqual([fields[0].textContent, name.textContent], ["Kabupaten Lebak", "Kabupaten Lebak"]);
   showHex(panel, { dataset: {}, classList: ["hex"], getAttribute });
   strictEqual(swatch.className, "swatch swatch--none");
 });

@@ -469,6 +469,12 @@ RELEASES = {
     "publishing:public_key": Row(get=everybody(404)),
     "publishing:edition_newest": Row(args=lambda world: [world.edition.code], get=everybody(404)),
     "publishing:release_page": Row(args=lambda world: [world.edition.code, 1], get=everybody(404)),
+    # Without the address of a page there is nothing to say.
+    "publishing:oembed": Row(get=everybody(400)),
+    "publishing:release_embed": Row(args=lambda world: [world.edition.code, 1, "x/"], get=everybody(404)),
+    "publishing:release_embed_english": Row(
+        args=lambda world: [world.edition.code, 1, "x/"], get=everybody(404)
+    ),
     "publishing:release_file": Row(
         args=lambda world: [world.edition.code, 1, "manifest.json"], get=everybody(404)
     ),

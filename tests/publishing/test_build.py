@@ -32,6 +32,9 @@ DATA_FILES = {
     "README.txt",
     "cari.json",
     "en/cari.json",
+    "bandingkan/kerangka.json",
+    "en/bandingkan/kerangka.json",
+    *(f"{folder}/banding-{folder.partition('/')[2]}.json" for folder in REGION_FOLDERS),
     "data/indikator.csv",
     "data/indikator-excel.csv",
     "data/kerangka.csv",
@@ -97,8 +100,15 @@ FIGURES = {
     *(f"{folder}/{figure}-{code}.csv" for folder, code in _PLACED for figure in ("dimensi", "sebab")),
     *(f"provinsi/{code}/kabkota-{code}.csv" for code in ("36", "51")),
 }
-ASSETS = {f"assets/{name}" for name in ("site.css", "site.js", "mark.svg", "favicon.svg")}
+ASSETS = {f"assets/{name}" for name in ("site.css", "site.js", "compare.js", "mark.svg", "favicon.svg")}
 INDICATORS = ("indikator/1.1", "indikator/1.2", "indikator/2.1", "indikator/2.2")
+EMBEDS = (
+    "sisip/peta-provinsi-heksagon/",
+    "sisip/peta-kabkota-heksagon/",
+    *(f"sisip/dimensi-{code}-kabkota-heksagon/" for code in ("1", "2")),
+    *(f"sisip/{folder}/" for folder in REGION_FOLDERS),
+)
+"""Of provinces no class is known, for one score has no cut-offs."""
 PAGES = {
     f"{prefix}{folder}index.html"
     for prefix in ("", "en/")
@@ -106,8 +116,10 @@ PAGES = {
         "",
         "metodologi/",
         "pers/",
+        "bandingkan/",
         "indikator/",
         *(f"{folder}/" for folder in (*INDICATORS, *REGION_FOLDERS)),
+        *EMBEDS,
     )
 }
 
@@ -200,13 +212,15 @@ def test_what_a_browser_waits_for_has_a_twin_in_brotli_that_is_smaller(directory
 def test_every_link_of_every_page_leads_to_a_file_of_the_release(directory):
     base = "/terbitan/uji-2024/v1/"
     elsewhere = {"/api/v1/docs/", "/terbitan/umpan.xml", "/terbitan/", "/terbitan/?bahasa=en", "/portal/"}
+    elsewhere.add("/terbitan/oembed")
     names = set(originals(directory))
     for name in PAGES:
         page = Page((directory / name).read_bytes())
         ids = set(page.values("id"))
         for link in page.values("href") + page.values("src"):
-            # The canonical address names the host.
+            # The canonical address names the host. What is set on a page is no part of the name of its file.
             address, _, anchor = link.removeprefix(settings.SITE_URL).partition("#")
+            address = address if address in elsewhere else address.partition("?")[0]
             if not address:
                 assert anchor in ids, (name, link)
             elif address not in elsewhere:
@@ -223,8 +237,10 @@ def test_pages_hold_no_inline_style_script_or_handler_and_no_id_twice(directory)
         body = (directory / name).read_bytes()
         page = Page(body)
         assert "style" not in {tag for tag, _ in page.tags}
+        scripts = ["site.js"] * ("sisip/provinsi/" not in name and "sisip/kabkota/" not in name)
+        scripts += ["compare.js"] * ("bandingkan/" in name)
         assert [attrs for tag, attrs in page.tags if tag == "script"] == [
-            {"type": "module", "src": "/terbitan/uji-2024/v1/assets/site.js"}
+            {"type": "module", "src": f"/terbitan/uji-2024/v1/assets/{script}"} for script in scripts
         ]
         assert not [key for _, attrs in page.tags for key in attrs if key == "style" or key.startswith("on")]
         ids = page.values("id")

@@ -77,6 +77,8 @@ def test_search_engines_find_every_page_of_a_release_in_force(published, client)
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
     found = [row.text for row in xml_of(client.get("/sitemap.xml").content).iter(f"{SITEMAP}loc")]
     assert "http://testserver/terbitan/uji-2024/v1/en/kabkota/36.01/" in found
+    assert "http://testserver/terbitan/uji-2024/v1/bandingkan/" in found
+    assert not [address for address in found if "/sisip/" in address], "frames are no pages to find"
     assert all(client.get(address.removeprefix("http://testserver")).status_code == 200 for address in found)
 
 

@@ -1,6 +1,7 @@
 """Maps of boundaries as values for `components/geomap.html`: provinces, regencies, the regencies of one province."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -96,6 +97,21 @@ def draw_neighbour_areas(content: ReleaseContent, province: RegionScore) -> Area
         n_missing=len(regions) - len(areas),
         has_ids=True,
     )
+
+
+def repaint_areas(figure: AreaFigure, paint: Mapping[str, tuple[str, str]]) -> AreaFigure:
+    """Return the same map in other colours: for each code its class or step, and what is said of the region."""
+    groups = tuple(
+        AreaGroup(
+            group.label,
+            tuple(
+                replace(area, class_key=paint[area.code][0], aria_label=paint[area.code][1])
+                for area in group.areas
+            ),
+        )
+        for group in figure.groups
+    )
+    return replace(figure, groups=groups)
 
 
 def owners_of(content: ReleaseContent, topology: Topology) -> dict[str, str]:

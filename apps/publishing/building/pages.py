@@ -17,6 +17,8 @@ from .causes import dimension_means, driver_tables
 from .change_paths import CHANGES_PATH
 from .changes_page import changes_context, changes_title
 from .compare import COMPARE_PATH, compare_context
+from .embed_paths import MAP_HEIGHT, embed_of, map_embed_path, oembed_address
+from .embeds import count_embeds, dimension_links, embed_pages, shapes_of
 from .exports.figure_paths import GEOGRAPHY, HEXAGONS, MEANS, drivers_path, level_table_path, map_path
 from .exports.tools import FigureTools, Toolbox
 from .files import SEARCH_FILE, FileRecord
@@ -59,6 +61,8 @@ def page_files(
         pages = RegionPages(rendition, records)
         for region in rendition.content.regions:
             yield render(f"{region.path}index.html", "region.html", pages.context(region))
+        for embed in embed_pages(rendition):
+            yield render(f"{embed.path}index.html", embed.template, embed.context)
 
 
 def count_pages(rendition: Rendition) -> int:
@@ -66,7 +70,7 @@ def count_pages(rendition: Rendition) -> int:
     content = rendition.content
     n_indicators = 1 + len(content.indicators) if content.has_indicators else 0
     n_themes = 1 + len(content.themes) if content.themes else 0
-    return 5 + n_indicators + n_themes + len(content.regions)
+    return 5 + n_indicators + n_themes + len(content.regions) + count_embeds(rendition)
 
 
 def _shell(rendition: Rendition, records: Mapping[str, FileRecord]) -> dict[str, Any]:
@@ -104,6 +108,9 @@ def _render(
     }
     shared = context.get("shared") or Shared(str(rendition.content.edition_name), rendition.provinces.finding)
     links["share_tags"] = share_tags(rendition, shared, links["permalink"])
+    links["oembed_url"] = (
+        oembed_address(rendition.content.site_url, links["permalink"]) if embed_of(page) else ""
+    )
     body = get_template(f"publishing/release/{template}").render({**shell, **links, **context})
     return rendition.prefix + path, _squeeze(body).encode()
 
@@ -136,6 +143,7 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
         "subjects": subjects(rendition),
         "map_tools": {view.figure.kind: _map_tools(toolbox, view) for view in levels},
         "dimension_means": dimension_means(content),
+        "dimension_maps": dimension_links(rendition),
         "means_tools": toolbox.simple(_("Rata-rata skor dimensi"), "dimensi", MEANS),
         "driver_tables": [table | {"tools": _driver_tools(toolbox, table)} for table in driver_tables(levels)]
         if content.has_indicators
@@ -161,13 +169,16 @@ def subjects(rendition: Rendition) -> dict[str, Any]:
 
 def _map_tools(toolbox: Toolbox, view: LevelView) -> FigureTools:
     kind = view.figure.kind
-    return toolbox.map_tools(
+    tools = toolbox.map_tools(
         view.figure.title,
         level_table_path(kind),
         {shape: map_path(kind, shape) for shape in (GEOGRAPHY, HEXAGONS)},
         f"peta-{kind}",
         has_boundaries=view.geography is not None,
     )
+    # Without boundaries the one form of the map has no name.
+    frames = {shape if view.geography else "": map_embed_path(kind, shape) for shape in shapes_of(view)}
+    return toolbox.embedded(tools, frames, MAP_HEIGHT)
 
 
 def _driver_tools(toolbox: Toolbox, table: Mapping[str, Any]) -> FigureTools:

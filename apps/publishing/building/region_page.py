@@ -1,7 +1,7 @@
 """The context of the page of one province or regency."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.template.loader import render_to_string
@@ -20,6 +20,7 @@ from ..content.standing import mean_of_group, standing_sentences
 from ..content.summaries import Cause, causes_of
 from ..content.wording import answer_words, counts_words, region_finding
 from .downloads import Download, report_download
+from .embed_paths import CARD_HEIGHT, card_embed_path
 from .exports.figure_paths import (
     GEOGRAPHY,
     HEXAGONS,
@@ -133,9 +134,13 @@ class RegionPages:
         has_png = has_region_pngs(region.level, self.rendition.language)
         kind = self.rendition.level_of(region.level).figure.kind
         letak = toolbox.form("letak", answer_path(region))
+        answer = toolbox.tools(_("Letak di antara semua wilayah"), level_table_path(kind), letak)
+        card = replace(answer, name=region.name)
         causes = _("Indikator yang paling mendorong skor")
         return {
-            "answer": toolbox.tools(_("Letak di antara semua wilayah"), level_table_path(kind), letak),
+            "answer": replace(
+                answer, forms=toolbox.embedded(card, {"": card_embed_path(region)}, CARD_HEIGHT).forms
+            ),
             "profile": toolbox.simple(_("Profil dimensi"), "dimensi", profile_path(region), has_png=has_png),
             "causes": toolbox.simple(causes, "sebab", causes_path(region), has_png=has_png),
         }

@@ -1,7 +1,7 @@
 """Figures about many regions, and what is behind the score of one: plain functions on the values of a release."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.engine.run_manifest import CutOffRecord
 from apps.engine.ties import find_bin, find_order
@@ -59,6 +59,33 @@ def summarise_level(
         group_cutoffs=tuple(group_cutoffs),
         is_sample=is_sample,
         published=published,
+    )
+
+
+def summary_of_group(summary: LevelSummary, position: int) -> LevelSummary:
+    """Return a level with the scores and classes of one dimension in the place of those of the index."""
+    regions = tuple(
+        replace(
+            region,
+            score=region.group_score(position),
+            score_class=region.group_classes[position] if region.group_classes else "",
+            rank=None,
+            aggregated_score=None,
+        )
+        for region in summary.regions
+    )
+    counts = dict.fromkeys((*CLASSES, NO_CLASS), 0)
+    for region in regions:
+        counts[region.class_key] = counts.get(region.class_key, 0) + 1
+    return replace(
+        summary,
+        regions=regions,
+        cutoffs=summary.group_cutoffs[position],
+        counts=counts,
+        n_scored=sum(region.score is not None for region in regions),
+        mean=None if summary.is_sample else summary.group_means[position],
+        drivers=(),
+        published=None,
     )
 
 

@@ -19,6 +19,7 @@ from apps.core.addresses import judges_address
 from .. import archive
 from ..archive import IndexedEdition, IndexedRelease
 from ..building.citing import AUTHOR
+from ..building.embed_paths import EMBED_PATH
 from ..enums import ReleaseState
 from .serving import ASK_AGAIN, CONTENT_TYPES, answer_text
 
@@ -90,7 +91,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def _pages(edition: IndexedEdition, release: IndexedRelease) -> Iterator[str]:
     directory = archive.release_directory(edition.code, release.version)
     for name in archive.read_manifest(directory, release.manifest_sha256)["files"]:
-        if name.endswith("index.html"):
+        if name.endswith("index.html") and not name.removeprefix("en/").startswith(EMBED_PATH):
             yield f"/terbitan/{edition.code}/v{release.version}/{name.removesuffix('index.html')}"
 
 

@@ -13,6 +13,7 @@ from apps.core.addresses import judges_address
 from .. import archive
 from ..archive import IndexedEdition, IndexedRelease
 from ..building.build import PUBLIC_KEY, asset_files
+from ..building.embed_paths import EMBED_PATH
 from ..enums import ReleaseState
 from .notices import status_notice
 from .serving import (
@@ -24,6 +25,7 @@ from .serving import (
     answer_noticed_page,
     answer_text,
     is_safe_name,
+    open_to_frames,
 )
 
 LANGUAGES = ("id", "en")
@@ -67,6 +69,22 @@ def release_file(request: HttpRequest, edition: str, version: int, path: str = "
     if found is None or release is None:
         return _missing(request)
     return _answer(request, found, release, f"{path}index.html" if not path or path.endswith("/") else path)
+
+
+@judges_address
+@require_safe
+def embed_page(request: HttpRequest, edition: str, version: int, path: str, folder: str = "") -> HttpResponse:
+    """Answer with one of the small pages that others put into theirs (`building/embeds.py`)."""
+    found = archive.read_index().find(edition)
+    release = found.find(version) if found else None
+    if found is None or release is None:
+        return _missing(request)
+    name = f"{folder}{EMBED_PATH}{path}"
+    page = f"{name}index.html" if name.endswith("/") else name
+    directory = archive.release_directory(found.code, release.version)
+    is_there = is_safe_name(page) and archive.find_record(directory, release.manifest_sha256, page)
+    response = _answer(request, found, release, page)
+    return open_to_frames(response) if is_there else response
 
 
 @judges_address

@@ -1,12 +1,13 @@
 """What stands under every figure of a page: its source, the version, its files, and a link to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_date
 
+from ..embed_paths import embed_code
 from ..rendition import Rendition
 from .figure_paths import CSV, GEOGRAPHY, HEXAGONS, PNG, SVG
 
@@ -21,12 +22,16 @@ class FigureFile:
 
 @dataclass(frozen=True, slots=True)
 class FigureForm:
-    """One drawing of a figure. `link` is its permanent address; `shape` and `label` tell two forms of a map apart."""
+    """One drawing of a figure. `link` is its permanent address; `shape` and `label` tell two forms of a map apart.
+
+    `embed` is the frame that others write into their pages; "" where there is no small page of the figure.
+    """
 
     link: str
     files: tuple[FigureFile, ...]
     shape: str = ""
     label: str = ""
+    embed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,20 @@ class Toolbox:
             shape=shape,
             label=label,
         )
+
+    def embedded(self, tools: FigureTools, pages: Mapping[str, str], height: int) -> FigureTools:
+        """Return the line with the frames of its drawings; `pages` are the folders of these by the form of a map."""
+        content = self.rendition.content
+        title = f"{tools.name}, {content.edition_name}"
+
+        def code(page: str) -> str:
+            return embed_code(f"{content.site_url}{self.rendition.base}{page}", title, "100%", height)
+
+        forms = tuple(
+            replace(form, embed=code(pages[form.shape])) if form.shape in pages else form
+            for form in tools.forms
+        )
+        return replace(tools, forms=forms)
 
     def map_tools(
         self, name: str, table: str, drawings: Mapping[str, str], anchor: str, *, has_boundaries: bool
