@@ -3,6 +3,7 @@
 Coordinates are texts: a template would write a number with a decimal comma, which SVG does not understand.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -136,8 +137,8 @@ class MapArea:
 
     @property
     def pattern(self) -> str:
-        """The pattern that it is filled with, ground and lines; a class without one of its own has its plain colour."""
-        return self.class_key if ramp_pattern(self.class_key) == self.class_key else ""
+        """The pattern that it is filled with, ground and lines; a class without one has its plain colour."""
+        return self.class_key if ramp_pattern(self.class_key) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,11 @@ class AreaLabel:
 
 @dataclass(frozen=True, slots=True)
 class AreaFigure:
-    """A map of boundaries. `unit` is how many units of the drawing make a pixel where it is shown in full width."""
+    """A map of boundaries. `unit` is how many units of the drawing make a pixel where it is shown in full width.
+
+    `sprite` is the address of a file that holds the outlines and the borders (`area_sprite`), for pages
+    that show the same map again and again; without it they stand in the page.
+    """
 
     kind: str
     title: str
@@ -172,7 +177,37 @@ class AreaFigure:
     labels: tuple[AreaLabel, ...] = ()
     n_missing: int = 0
     has_ids: bool = False
+    sprite: str = ""
 
     @property
     def view_box(self) -> str:
         return f"0 0 {self.width} {self.height}"
+
+    @property
+    def ramp_patterns(self) -> tuple[tuple[str, str], ...]:
+        """The steps of the ramp that have a pattern on this map, each with the class whose lines it has."""
+        keys = {area.class_key for group in self.groups for area in group.areas}
+        steps = sorted(key for key in keys if key.startswith("ramp-"))
+        return tuple((key, ramp_pattern(key)) for key in steps if ramp_pattern(key))
+
+    @property
+    def borders_id(self) -> str:
+        """What its borders are called in a sprite."""
+        return f"b-{self.kind}"
+
+
+def area_sprite(figures: Sequence[AreaFigure]) -> str:
+    """Return the outlines and borders of maps as an SVG from which pages take them, each by the code of its region."""
+    shapes = [
+        f'<path id="w-{area.code}" vector-effect="non-scaling-stroke" d="{area.outline}"/>'
+        for figure in figures
+        for group in figure.groups
+        for area in group.areas
+    ]
+    shapes += [
+        f'<path id="{figure.borders_id}" vector-effect="non-scaling-stroke" d="{figure.borders}"/>'
+        for figure in figures
+        if figure.borders
+    ]
+    body = "\n".join(shapes)
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><defs>\n{body}\n</defs></svg>\n'

@@ -1,4 +1,7 @@
-"""The maps of a release in a browser: the switch, the keyboard, the first tap, the zoom; on a desk and on a phone."""
+"""The pages of a release in a browser, on a desk and on a phone.
+
+Maps: the switch, the keyboard, the first tap, the zoom. What the address keeps. The comparison of regions. Frames.
+"""
 
 import mimetypes
 from collections.abc import Callable, Iterator
@@ -304,8 +307,134 @@ def test_axe_and_the_eye_find_nothing_wrong_with_themes_and_press_on_a_phone(
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
+def test_regions_are_put_side_by_side_by_the_search_and_taken_out_again(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("kabkota/36.01/")
+    page.get_by_role("link", name="Bandingkan").last.click()
+    page.wait_for_url(f"{HOME}bandingkan/?wilayah=36.01")
+    cards = page.locator(".compare__cards h2, .compare__cards .compare__name a")
+    cards.first.wait_for()
+    assert page.locator(".compare__offered [data-part=name]").all_inner_texts()[0] == "Provinsi 36"
+
+    page.get_by_role("combobox", name="Tambah wilayah").fill("36.02")
+    page.get_by_role("option", name="Kabupaten 36.02").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Keluarkan Kabupaten 36.02").wait_for()
+    assert address(page) == "wilayah=36.01,36.02"
+    assert cards.all_inner_texts() == ["Kabupaten 36.01", "Kabupaten 36.02"]
+    assert not page.locator(".compare__mixed").is_visible()
+    assert page.locator("[data-strip=kabkota] [data-pins] text").all_text_contents() == [
+        "A Kabupaten 36.01, 80,00",
+        "B Kabupaten 36.02, 0,00",
+    ]
+    rows = page.locator(".compare__differences tbody tr")
+    assert rows.count() == 1
+    assert rows.first.inner_text().split() == [
+        "Intimidasi",
+        "80,00",
+        "2",
+        "kejadian",
+        "0,00",
+        "2",
+        "kejadian",
+    ]
+
+    page.get_by_role("button", name="+ Provinsi 36").click()
+    page.locator(".compare__mixed").wait_for()
+    assert page.locator("[data-strip]:visible").count() == 2
+    page.get_by_role("button", name="Keluarkan Kabupaten 36.01").click()
+    page.wait_for_function("() => location.search === '?wilayah=36.02,36'")
+    assert cards.all_inner_texts() == ["Kabupaten 36.02", "Provinsi 36"]
+
+
+def test_a_comparison_is_a_link_and_says_what_it_does_not_know(open_page: Callable[..., Page]) -> None:
+    page = open_page("en/bandingkan/?wilayah=51.03,99,36.03,36.03")
+    page.locator(".compare__cards li").nth(1).wait_for()
+    said = page.locator(".compare__said")
+    assert said.inner_text() == "Not in this release: 99."
+    assert address(page) == "wilayah=51.03,36.03"
+    assert page.locator(".compare__cards li").first.inner_text().count("No data") == 1
+    assert page.locator(".compare__cards .compare__score").nth(1).inner_text() == "40.00"
+    page.get_by_role("link", name="Bahasa Indonesia").click()
+    page.wait_for_url(f"{HOME}bandingkan/?wilayah=51.03,36.03")
+
+
+def test_at_most_four_regions_stand_beside_each_other(open_page: Callable[..., Page]) -> None:
+    page = open_page("bandingkan/?wilayah=36,51,36.01,36.02,36.03")
+    page.locator(".compare__cards li").nth(3).wait_for()
+    assert page.locator(".compare__said").inner_text() == "Paling banyak 4 wilayah. Keluarkan satu dahulu."
+    assert address(page) == "wilayah=36,51,36.01,36.02"
+    assert not page.locator(".compare__offers").is_visible()
+
+
+def test_without_scripts_the_comparison_leads_to_the_pages_of_the_regions(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("bandingkan/", java_script_enabled=False)
+    assert page.get_by_text("memerlukan JavaScript").is_visible()
+    page.get_by_role("link", name="Provinsi 36", exact=True).click()
+    assert page.url == f"{HOME}provinsi/36/"
+
+
+def test_the_map_of_an_indicator_switches_between_boundaries_and_hexagons(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("indikator/I1/?tingkat=kabkota")
+    assert shown(page) == ["peta-kabkota-geografi"]
+    areas = page.locator("#peta-kabkota-geografi a.area")
+    boxes = [each.bounding_box() for each in areas.all()]
+    assert all(box and box["width"] > 20 and box["height"] > 20 for box in boxes), (
+        "drawn from the common outlines"
+    )
+    areas.nth(1).focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#peta-kabkota [data-field=name]").inner_text() == "Kabupaten 36.03"
+    page.locator("#peta-kabkota-geografi").get_by_role("button", name="Perbesar").click()
+    page.get_by_role("link", name="Heksagon", exact=True).click()
+    assert shown(page) == ["peta-kabkota-heksagon"]
+
+
+def test_the_code_of_a_frame_is_copied_and_the_frame_works_without_scripts(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tools = page.locator("#peta-provinsi .figure-tools")
+    tools.locator("summary:visible").click()
+    tools.locator("button:visible", has_text="Salin kode").click()
+    tools.locator("button:visible", has_text="Kode tersalin").wait_for()
+    code = page.evaluate("navigator.clipboard.readText()")
+    assert f'src="{HOME}sisip/peta-provinsi-geografi/"' in code
+
+    framed = open_page("sisip/peta-provinsi-geografi/", java_script_enabled=False)
+    assert framed.locator("a.area[href$='provinsi/36/']").is_visible()
+    assert framed.get_by_role("link", name="Buka peta lengkap").is_visible()
+
+
+def test_the_panel_of_a_framed_map_says_what_its_only_form_knows(open_page: Callable[..., Page]) -> None:
+    page = open_page("sisip/peta-kabkota-geografi/")
+    page.locator("a.area").nth(2).focus()
+    panel = page.locator("[data-hexmap-panel]")
+    assert panel.locator("[data-field=name]").inner_text() == "Kabupaten 36.03"
+    assert panel.locator("[data-field=level]").inner_text() == "40,00, rawan sedang"
+
+
 @pytest.mark.parametrize(
-    "path", ["#peta-provinsi-geografi", "#peta-kabkota-geografi", "kabkota/36.01/", "pers/", "tema/uang/"]
+    "path",
+    [
+        "#peta-provinsi-geografi",
+        "#peta-kabkota-geografi",
+        "kabkota/36.01/",
+        "pers/",
+        "tema/uang/",
+        "bandingkan/",
+        "bandingkan/?wilayah=36,36.01,36.02,51.03",
+        "indikator/I1/",
+        "sisip/peta-provinsi-heksagon/",
+        "sisip/dimensi-D1-kabkota-geografi/",
+        "sisip/kabkota/36.01/",
+    ],
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_and_the_eye_find_nothing_wrong_with_the_maps(

@@ -77,11 +77,11 @@ def test_no_data_is_hatched_and_zero_is_not() -> None:
     assert 'id="geo-none-kabkota"' in drawn
 
 
-def test_a_step_of_the_ramp_has_its_plain_colour_since_patterns_have_a_ground() -> None:
+def test_a_step_of_the_ramp_has_a_pattern_with_its_own_ground_where_its_class_has_one() -> None:
     patterns = {
         key: MapArea("", "", "", key, "").pattern for key in ("low", "high", "none", "ramp-2", "ramp-9")
     }
-    assert patterns == {"low": "", "high": "high", "none": "none", "ramp-2": "", "ramp-9": ""}
+    assert patterns == {"low": "", "high": "high", "none": "none", "ramp-2": "", "ramp-9": "ramp-9"}
 
 
 def test_the_border_between_provinces_is_drawn_once_over_the_regencies() -> None:

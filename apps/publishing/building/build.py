@@ -9,12 +9,14 @@ from typing import Any, Final
 from django.contrib.staticfiles import finders
 
 from apps.core.assets import COMPARE_JS, PUBLIC_CSS, PUBLIC_IMAGES, PUBLIC_JS
+from apps.regions.presentation import area_sprite
 
 from ..content.dataset import ReleaseContent
 from ..signing import fingerprint, load_private_key, public_pem
 from .all_data import ARCHIVE, write_archive
 from .compare import compare_files
 from .data_files import data_files
+from .exports.figure_paths import AREA_SPRITE
 from .exports.figure_tables import figure_tables
 from .exports.picture_files import count_pngs, pictures_of
 from .files import FileRecord, FileWriter, dump_json, sha256_of
@@ -75,6 +77,7 @@ def _write_data(writer: FileWriter, renditions: Sequence[Rendition], progress: P
         writer.write_all(map_data_files(indonesian))
         writer.write_all(dict(figure_tables(indonesian)))
     writer.write_all({f"assets/{name}": body for name, body in asset_files().items()})
+    writer.write_all(sprite_file(indonesian))
     writer.write_all(dict(map(search_file, renditions)))
     writer.write_all(dict(compare_files(*renditions)))
 
@@ -98,6 +101,14 @@ def _draw(writer: FileWriter, rendition: Rendition) -> Iterator[Report]:
     for picture in pictures_of(rendition):
         writer.write(picture.path, picture.svg)
         yield from (order for order in (picture.png, picture.small) if order)
+
+
+def sprite_file(rendition: Rendition) -> dict[str, bytes]:
+    """Return the outlines that the maps of all indicators share; {} without boundaries or indicators."""
+    figures = [view.geography for view in rendition.levels if view.geography]
+    if not figures or not rendition.content.has_indicators:
+        return {}
+    return {AREA_SPRITE: area_sprite(figures).encode()}
 
 
 def asset_files() -> dict[str, bytes]:

@@ -1,6 +1,7 @@
 """The contexts of the list of indicators, and of the page of each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -10,14 +11,16 @@ from apps.core.formatting import format_decimal, format_percent
 from apps.core.ramp import ramp_key
 from apps.indicators.enums import CodebookStatus
 from apps.regions.enums import RegionLevel
-from apps.regions.presentation import MapFigure
+from apps.regions.presentation import AreaFigure, MapFigure
 
 from ..content.dataset import INDICATORS_PATH, IndicatorInfo
 from ..content.findings import NO_STEP, STEPS, Finding, LevelFindings, findings_of
 from ..content.wording import answer_words, counts_words, status_words
-from .exports.figure_paths import indicator_map_path
+from .exports.figure_paths import AREA_SPRITE, GEOGRAPHY, HEXAGONS, indicator_map_path
 from .exports.tools import FigureTools, Toolbox
 from .figures import Shown, draw_province_map, draw_regency_map
+from .geography import repaint_areas
+from .region_page import shape_views
 from .rendition import LevelView, Rendition
 from .sharing import Shared
 
@@ -53,6 +56,7 @@ class IndicatorView:
 
     view: LevelView
     figure: MapFigure
+    geography: AreaFigure | None
     finding: str
     steps: tuple[Step, ...]
     largest: int
@@ -122,6 +126,7 @@ class IndicatorPages:
                 levels[0].finding,
                 indicator_map_path(indicator, levels[0].figure.kind),
             ),
+            "shape_views": shape_views("peta-provinsi") if content.boundaries else [],
             "map_tools": {level.figure.kind: self._tools(indicator, level) for level in levels},
             "map_views": [
                 {
@@ -139,8 +144,17 @@ class IndicatorPages:
     def _tools(self, indicator: IndicatorInfo, level: IndicatorView) -> FigureTools:
         kind = level.figure.kind
         name = f"{indicator.name}: {level.view.noun}"
-        toolbox = Toolbox(self.rendition, indicator.path)
-        return toolbox.simple(name, f"peta-{kind}", indicator_map_path(indicator, kind))
+        toolbox, path = Toolbox(self.rendition, indicator.path), indicator_map_path(indicator, kind)
+        if level.geography is None:
+            return toolbox.simple(name, f"peta-{kind}", path)
+        drawings = dict.fromkeys((GEOGRAPHY, HEXAGONS), path)
+        tools = toolbox.map_tools(name, path, drawings, f"peta-{kind}", has_boundaries=True)
+        # The drawing to take along is that of hexagons: outlines in 244 more pictures would double the release.
+        geography, hexagons = tools.forms
+        files = tuple(
+            replace(file, label=_("%(format)s heksagon") % {"format": file.label}) for file in geography.files
+        )
+        return replace(tools, forms=(replace(geography, files=files), hexagons))
 
     def levels_of(self, indicator: IndicatorInfo) -> tuple[IndicatorView, ...]:
         """Return what the page of an indicator shows of provinces, and of regencies."""
@@ -166,12 +180,28 @@ class IndicatorPages:
         return IndicatorView(
             view=view,
             figure=draw(self.content, lambda region: self._shown(by_code[region.code])),
+            geography=self._areas(view, by_code),
             finding=_finding(found, view.noun),
             steps=tuple(Step(*self._labels[step], count) for step, count in found.counts.items()),
             largest=max(found.counts.values()),
             rows=tuple(listed),
             n_occurred=found.driver.n_occurred,
         )
+
+    def _areas(self, view: LevelView, rows: Mapping[str, FindingRow]) -> AreaFigure | None:
+        """Return the map of boundaries, whose lines come from one file for all indicators."""
+        if view.geography is None:
+            return None
+        shown = {code: (row.key, self._shown(row)) for code, row in rows.items()}
+        paint = {
+            code: (
+                key,
+                f"{rows[code].finding.region.name}: "
+                + ", ".join(filter(None, (said.score, said.class_label.lower()))),
+            )
+            for code, (key, said) in shown.items()
+        }
+        return replace(repaint_areas(view.geography, paint), sprite=f"{self.content.base_path}{AREA_SPRITE}")
 
     def _row(self, finding: Finding) -> FindingRow:
         province = self.content.province_of.get(finding.region.parent)

@@ -32,6 +32,7 @@ def _filled(area: MapArea, figure: AreaFigure, base: str) -> str:
         has_pattern=bool(area.pattern),
         has_mark=bool(area.mark_x),
         has_home=bool(area.mark_home),
+        sprite=figure.sprite,
     )
     codes = {name: getattr(area, name) for name in _CODES}
     return markup.format(base=escape(base), **codes, **{name: escape(getattr(area, name)) for name in _TEXTS})
@@ -39,7 +40,14 @@ def _filled(area: MapArea, figure: AreaFigure, base: str) -> str:
 
 @lru_cache(maxsize=256)
 def _markup(
-    kind: str, mark_radius: str, *, has_ids: bool, has_pattern: bool, has_mark: bool, has_home: bool
+    kind: str,
+    mark_radius: str,
+    *,
+    has_ids: bool,
+    has_pattern: bool,
+    has_mark: bool,
+    has_home: bool,
+    sprite: str,
 ) -> str:
     """Return the markup of an area with a blank, such as {code}, for each value that it shows."""
     left_out = {"pattern": not has_pattern, "mark_x": not has_mark, "mark_home": not has_home}
@@ -47,6 +55,6 @@ def _markup(
     context = {
         "a": SimpleNamespace(**blanks),
         "base": "{base}",
-        "figure": SimpleNamespace(kind=kind, mark_radius=mark_radius, has_ids=has_ids),
+        "figure": SimpleNamespace(kind=kind, mark_radius=mark_radius, has_ids=has_ids, sprite=sprite),
     }
     return render_to_string("components/geomap_area.html", context).strip()
