@@ -186,7 +186,7 @@ def test_under_every_figure_stand_source_version_files_and_a_link_to_it(content,
                 assert address in tables, address
         assert body.count("data-copied=") >= counts[name]
         assert f'<a href="{rendition.base}">{"Versi 1" if language == "id" else "Version 1"}</a>' in body
-    assert counts == {"": 5, "provinsi/36/": 4, "kabkota/36.01/": 4, "indikator/I1/": 2}
+    assert counts == {"": 7, "provinsi/36/": 5, "kabkota/36.01/": 5, "indikator/I1/": 4}
 
 
 def test_a_link_of_a_release_on_disk_leads_to_the_figure(draft):

@@ -7,12 +7,13 @@ import pytest
 
 from apps.indicators.codebook import CodebookEntry
 from apps.indicators.enums import CodebookStatus, EditionKind
+from apps.publishing.building.build import sprite_file
 from apps.publishing.building.pages import count_pages, page_files
 from apps.publishing.building.rendition import rendition_of
 from apps.publishing.content.dataset import AnswerInfo, ReleaseContent
 from apps.publishing.content.findings import findings_of
 from tests.pages import table_of
-from tests.publishing.contents import INDICATORS, content_make, region_make
+from tests.publishing.contents import INDICATORS, boundaries_make, content_make, region_make
 from tests.publishing.test_pages import DID_NOT, NO_DATA, OCCURRED, page_of, words_of
 
 FIRST = INDICATORS[0]
@@ -114,5 +115,54 @@ def test_an_imported_edition_has_no_pages_of_indicators(content):
 
     pages = dict(page_files(rendition_of(imported, "id")))
     assert not [path for path in pages if path.startswith("indikator/")]
-    assert (len(pages), count_pages(rendition_of(imported, "id"))) == (12, 12)
-    assert count_pages(rendition_of(content, "id")) == 15
+    assert (len(pages), count_pages(rendition_of(imported, "id"))) == (23, 23)
+    assert count_pages(rendition_of(content, "id")) == 26
+
+
+def test_the_map_of_an_indicator_takes_its_outlines_from_one_file_for_all(content):
+    with_boundaries = replace(content, boundaries=boundaries_make("11.01", "11.02"))
+    rendition = rendition_of(with_boundaries, "id")
+    [(name, sprite)] = sprite_file(rendition).items()
+    page = dict(page_files(rendition))[f"{FIRST.path}index.html"].decode()
+
+    outlines = re.findall(r'<path id="([^"]+)"', sprite.decode())
+    used = re.findall(rf'<use href="{with_boundaries.base_path}{name}#([^"]+)"', page)
+    assert sorted(used) == ["w-11", "w-11.01", "w-11.02"]
+    assert set(used) <= set(outlines)
+    assert 'aria-label="Kabupaten &lt;Lebak&gt;: 100,00, skor 75 sampai 100"' in page
+    assert not [line for line in re.findall(r' d="([^"]+)"', sprite.decode()) if f'"{line}"' in page]
+
+
+def test_the_regions_of_a_map_of_boundaries_have_the_pattern_of_their_step(content):
+    rendition = rendition_of(replace(content, boundaries=boundaries_make("11.01", "11.02")), "id")
+    page = dict(page_files(rendition))[f"{FIRST.path}index.html"].decode()
+
+    [step] = re.findall(r'#w-11.02" fill="url\(#(geo-ramp-\d+-kabkota)\)"', page)
+    assert f'<pattern id="{step}"' in page
+
+
+def test_without_boundaries_or_indicators_there_are_no_outlines(content):
+    assert sprite_file(rendition_of(content, "id")) == {}
+    quoted = replace(content, kind=EditionKind.EXTERNAL, boundaries=boundaries_make("11.01"))
+    assert sprite_file(rendition_of(quoted, "id")) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "table", "link"),
+    [
+        ("", "data/skor-provinsi.csv", "#tabel-provinsi"),
+        ("", "data/skor-kabkota.csv", "#tabel-kabkota"),
+        (f"{FIRST.path}", f"{FIRST.path}kabkota-I1.csv", f"{FIRST.path}#tabel-kabkota"),
+        ("provinsi/11/", "provinsi/11/kabkota-11.csv", "provinsi/11/#tetangga-tabel"),
+    ],
+)
+def test_below_a_table_stand_its_source_version_file_and_link(content, path, table, link):
+    page = page_of(content, path)
+    wanted = f'href="{content.address}{link}"'
+    lines = re.findall(r'<div class="figure-tools".*?</ul>', page, re.DOTALL)
+    [line] = [each for each in lines if wanted in each]
+
+    assert f'href="{content.base_path}{table}"' in line
+    assert "Sumber: Bawaslu" in line
+    assert "Versi 1" in line
+    assert f'id="{link.partition("#")[2]}"' in page

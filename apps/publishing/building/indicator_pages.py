@@ -128,6 +128,7 @@ class IndicatorPages:
             ),
             "shape_views": shape_views("peta-provinsi") if content.boundaries else [],
             "map_tools": {level.figure.kind: self._tools(indicator, level) for level in levels},
+            "table_tools": {level.figure.kind: self._table_tools(indicator, level) for level in levels},
             "map_views": [
                 {
                     "label": level.view.title,
@@ -155,6 +156,12 @@ class IndicatorPages:
             replace(file, label=_("%(format)s heksagon") % {"format": file.label}) for file in geography.files
         )
         return replace(tools, forms=(replace(geography, files=files), hexagons))
+
+    def _table_tools(self, indicator: IndicatorInfo, level: IndicatorView) -> FigureTools:
+        kind = level.figure.kind
+        name = _("%(indicator)s, tabel %(level)s") % {"indicator": indicator.name, "level": level.view.noun}
+        toolbox = Toolbox(self.rendition, indicator.path)
+        return toolbox.link_only(name, indicator_map_path(indicator, kind), f"tabel-{kind}")
 
     def levels_of(self, indicator: IndicatorInfo) -> tuple[IndicatorView, ...]:
         """Return what the page of an indicator shows of provinces, and of regencies."""

@@ -142,6 +142,12 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
         "shape_views": shape_views("peta-provinsi") if content.boundaries else [],
         "subjects": subjects(rendition),
         "map_tools": {view.figure.kind: _map_tools(toolbox, view) for view in levels},
+        "table_tools": {
+            (kind := view.figure.kind): toolbox.link_only(
+                _("Tabel %(level)s") % {"level": view.noun}, level_table_path(kind), f"tabel-{kind}"
+            )
+            for view in levels
+        },
         "dimension_means": dimension_means(content),
         "dimension_maps": dimension_links(rendition),
         "means_tools": toolbox.simple(_("Rata-rata skor dimensi"), "dimensi", MEANS),

@@ -181,6 +181,9 @@ class RegionPages:
                 "shape_views": shape_views("tetangga") if figure and geography else [],
                 "boundaries": self.content.boundaries,
                 "tools": self._neighbour_tools(province, title, has_boundaries=geography is not None),
+                "table_tools": Toolbox(self.rendition, province.path).link_only(
+                    _("Tabel %(title)s") % {"title": title}, neighbours_path(province), "tetangga-tabel"
+                ),
                 "regions": regions,
                 "province": province,
                 "base": self.rendition.base,
