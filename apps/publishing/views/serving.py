@@ -141,6 +141,6 @@ def _with_headers(response: HttpResponse, file: ReleaseFile, etag: str, caching:
     if response.status_code == HTTPStatus.OK and file.path.suffix in DOWNLOADED:
         response["Content-Disposition"] = f'attachment; filename="{file.download_name}"'
     if file.is_page:
-        response["Content-Language"] = "en" if "en" in file.path.parts[-4:] else "id"
+        response["Content-Language"] = "en" if "en" in file.path.parts[-5:] else "id"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
