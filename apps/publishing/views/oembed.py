@@ -31,7 +31,7 @@ from ..building.embed_paths import (
     embed_of,
     map_embed_path,
 )
-from ..building.search_file import SEARCH_FILE
+from ..building.files import SEARCH_FILE
 from ..enums import ReleaseState
 from .serving import CONTENT_TYPES, answer_text, is_safe_name
 
