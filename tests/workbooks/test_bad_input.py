@@ -317,16 +317,21 @@ def test_each_answer_whose_cell_is_merged_is_named(book, operator_pandeglang, up
 def test_repeated_and_foreign_rows_are_told_at_their_cells(book, operator_pandeglang, upload):
     rows = {
         ("Jawaban", "A6"): "36.01", ("Jawaban", "C6"): "1.2", ("Jawaban", "E6"): "Terjadi",
-        ("Jawaban", "A7"): "51.03", ("Jawaban", "C7"): "1.2", ("Jawaban", "E7"): "Terjadi",
+        ("Jawaban", "A10"): "51.03", ("Jawaban", "C10"): "9.9", ("Jawaban", "E10"): "Entah",
+        ("Jawaban", "A7"): "99.99", ("Jawaban", "C7"): "1.2", ("Jawaban", "E7"): "Terjadi",
         ("Jawaban", "A8"): "36.01", ("Jawaban", "C8"): "9.9", ("Jawaban", "E8"): "Terjadi",
         ("Jawaban", "E9"): "Terjadi",
     }  # fmt: skip
 
     found = lines_of(upload(changed(book, GOOD | rows), operator_pandeglang))
 
-    foreign = (
-        "Wilayah “51.03” tidak ada dalam edisi ini, atau di luar wewenang Anda. "
+    unknown = (
+        "Wilayah “99.99” tidak ada dalam edisi ini. "
         "Tulis kode atau namanya, misalnya 36.01 atau Kabupaten Pandeglang."
+    )
+    foreign = (
+        "Isian Kabupaten Badung di berkas ini tidak dibaca dan tidak disimpan, "
+        "karena formulirnya di luar wewenang Anda."
     )
     repeated = (
         "Wilayah dan indikator ini ada di baris 3 dan 6. "
@@ -339,7 +344,7 @@ def test_repeated_and_foreign_rows_are_told_at_their_cells(book, operator_pandeg
             "error",
             "",
             "Jawaban!A7",
-            foreign,
+            unknown,
         ),
         (
             "error",
@@ -353,6 +358,7 @@ def test_repeated_and_foreign_rows_are_told_at_their_cells(book, operator_pandeg
             "Jawaban!A9",
             "Baris ini tidak menyebut wilayah dan indikatornya. Jangan menambah baris pada lembar ini.",
         ),
+        ("refused", "", "Jawaban!A10", foreign),
     ]
 
 

@@ -74,7 +74,7 @@ def test_region_is_read_as_people_write_it(cell, code):
         (text("36.01 Kab. Serang"), "“36.01 Kab. Serang” menyebut kode 36.01, yaitu Kabupaten Pandeglang, dengan"),
         (text("Pandegelang"), "Wilayah “Pandegelang” tidak dikenal. Mungkin maksudnya Kabupaten Pandeglang."),
         (Cell(CellKind.NUMBER, "12.1"), "Wilayah “12.1” tidak dikenal. Mungkin maksudnya 12.10 Kabupaten Labuhanbatu."),
-        (text("Kabupaten Badung"), "Wilayah “Kabupaten Badung” tidak ada dalam edisi ini, atau di luar wewenang"),
+        (text("Kabupaten Badung"), "Wilayah “Kabupaten Badung” tidak ada dalam edisi ini."),
         # 12 October 2024
         (Cell(CellKind.DATE, "45577"), ("Excel mengubah kode di sel ini menjadi tanggal 12 Oktober 2024. "
          "Bila maksudnya wilayah 12.10, ketik ulang kodenya sebagai teks, misalnya '12.10.")),

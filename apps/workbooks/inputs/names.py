@@ -4,7 +4,7 @@ What may mean two things is asked about, and what only resembles a name or a cod
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from apps.engine.spelling import find_nearest
@@ -24,6 +24,9 @@ from .changed_codes import Changed, date_behind, number_behind
 from .choices import Choices
 
 _SHOWN: Final = 40
+_GUESSES: Final = 200
+"""For how many different texts a region is proposed: each is compared with all names, which takes a while."""
+
 _CODE_FIRST: Final = re.compile(r"(\d[\w.,]*?)[.:;,)–-]*(?:\s+(.*))?", re.DOTALL)
 """A code with other words after it: "2.5.2 ketiadaan pengawas", "3601 - Pandeglang"."""
 
@@ -31,13 +34,21 @@ _CODE_FIRST: Final = re.compile(r"(\d[\w.,]*?)[.:;,)–-]*(?:\s+(.*))?", re.DOTA
 class RegionNames:
     """The regions that a cell may name: by the words of the drop-down, by name, or by code with or without its point.
 
+    `near` are the codes of those that the workbook is about: a name that several share ("Serang") means the one of them
+    that is near, and is asked about where that is none or several.
     Each text is looked up once, because a national workbook repeats the same few a hundred thousand times.
     """
 
-    def __init__(self, regions: Iterable[NamedRegion]) -> None:
+    def __init__(self, regions: Iterable[NamedRegion], near: Collection[str] = ()) -> None:
         self._regions = {row.code: row for row in regions}
+        self._near = [self._regions[code] for code in sorted(near)]
+        self._guesses_left = _GUESSES
         self._choices = Choices({row.code: row.name for row in self._regions.values()}, with_codes=True)
         self._known: dict[str, str | CellError] = {}
+
+    def near(self, codes: Collection[str]) -> "RegionNames":
+        """Return the same regions for a workbook that is about some of them."""
+        return RegionNames(self._regions.values(), codes)
 
     def read(self, cell: Cell | None) -> str:
         """Return the code of the region that a cell names, "" where it is empty. Raises CellError."""
@@ -49,11 +60,19 @@ class RegionNames:
         if not text:
             return ""
         if text not in self._known:
-            self._known[text] = self._choices.find(text) or self._find(text)
+            self._known[text] = self._choose(text) or self._find(text)
         found = self._known[text]
         if isinstance(found, CellError):
             raise found
         return found
+
+    def _choose(self, text: str) -> str:
+        """Return what the words of the drop-down mean: "Gorontalo" the province, or the one that is near."""
+        chosen = self._choices.find(text) or ""
+        near = [row.code for row in find_named(text, self._near)] if chosen else []
+        if len(near) > 1 and chosen not in near:
+            return ""
+        return near[0] if len(near) == 1 else chosen
 
     def _find(self, text: str) -> str | CellError:
         code, words = _split_code(text)
@@ -64,8 +83,9 @@ class RegionNames:
                 "Tulis salah satunya saja."
             )
         found = [named] if named else find_named(text, self._regions.values())
-        if len(found) == 1:
-            return found[0].code
+        near = [row for row in found if row in self._near] if len(found) > 1 else found
+        if len(near) == 1:
+            return near[0].code
         if found:
             return CellError(
                 f"“{shorten(text)}” dapat berarti {describe_regions(found)}. Tulis kode wilayahnya."
@@ -73,13 +93,19 @@ class RegionNames:
         return CellError(f"Wilayah “{shorten(text)}” {self._unknown(text)}")
 
     def _unknown(self, text: str) -> str:
-        guess = guess_region(text, self._regions.values())
+        guess = self._guess(text)
         if guess:
             meant = self._regions.get(guess)
             return f"tidak dikenal. Mungkin maksudnya {f'{meant.code} {meant.name}' if meant else guess}."
-        example = next(iter(self._regions.values()), None)
+        example = next(iter((*self._near, *self._regions.values())), None)
         hint = f" Tulis kode atau namanya, misalnya {example.code} atau {example.name}." if example else ""
-        return f"tidak ada dalam edisi ini, atau di luar wewenang Anda.{hint}"
+        return f"tidak ada dalam edisi ini.{hint}"
+
+    def _guess(self, text: str) -> str:
+        if not self._guesses_left:
+            return ""
+        self._guesses_left -= 1
+        return guess_region(text, self._near) or guess_region(text, self._regions.values())
 
 
 class IndicatorNames:

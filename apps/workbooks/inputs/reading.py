@@ -1,7 +1,7 @@
 """The answers of a workbook: each row of the answers with its event rows, checked as the form checks them."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from apps.core.exceptions import InvalidInputError
@@ -31,9 +31,13 @@ _VALUES = Choices({value.value: value.label for value in AnswerValue})
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What the cells of a workbook may name: regions with their names, and what the edition's instrument knows."""
+    """What the cells of a workbook may name: the regions of the edition, and what its instrument knows.
+
+    `readable` are the codes of the regions whose forms the person may read.
+    """
 
     regions: RegionNames
+    readable: Collection[str]
     indicators: Mapping[str, IndicatorNode]
     codebook: Codebook
 
@@ -62,13 +66,15 @@ class ReadWorkbook:
     """What a workbook says: answers that can be stored, how many rows were left empty, and what is wrong.
 
     `absent` counts the answers that were in the file when it was made and have no row of their own any more; `regions`
-    are the codes of all whose rows it has, empty ones too.
+    are the codes of all whose rows it has, empty ones too. `foreign` are the regions whose forms the person may not
+    read, each with the sheet and the cell that names it first: their rows are not looked at.
     """
 
     answers: list[ReadAnswer] = field(default_factory=list)
     empty: int = 0
     absent: int = 0
     regions: set[str] = field(default_factory=set)
+    foreign: dict[str, tuple[str, str]] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
     foreign_sheets: list[str] = field(default_factory=list)
 
@@ -86,6 +92,9 @@ def read_workbook(spreadsheet: Spreadsheet, control: Control, known: Vocabulary)
     if not answers.rows or len(events.places) < len(EVENT_COLUMNS):
         # Without the table of events, an answer "Terjadi" would lose its rows.
         return read
+    known = replace(known, regions=known.regions.near(_regions_named(answers, known)))
+    for table in (answers, events):
+        _set_foreign_aside(table, known, read)
     reading = _Reading(control, known, events, read, read_events(events, known, read.problems))
     rows = _rows_by_key(answers, reading)
     for key, own in rows.items():
@@ -95,8 +104,33 @@ def read_workbook(spreadsheet: Spreadsheet, control: Control, known: Vocabulary)
             _refuse_repeated(key, own, read.problems)
     _refuse_homeless(reading.found.lines, rows, events, read.problems)
     read.regions = {region for region, _ in (*rows, *control.revisions)}
-    read.absent = len(control.revisions.keys() - rows.keys())
+    read.absent = sum(key[0] in known.readable for key in control.revisions.keys() - rows.keys())
     return read
+
+
+def _regions_named(table: Table, known: Vocabulary) -> set[str]:
+    """Return the codes of the regions that a table names beyond doubt."""
+    return {code for _, cells in table.rows if (code := _region_of(cells, known))}
+
+
+def _region_of(cells: Mapping[str, Cell], known: Vocabulary) -> str:
+    try:
+        return known.regions.read(cells.get("region"))
+    except CellError:
+        return ""
+
+
+def _set_foreign_aside(table: Table, known: Vocabulary, read: ReadWorkbook) -> None:
+    """Take the rows of regions out of reach from a table: whose they are is known, and they concern no other answer."""
+    own = []
+    for number, cells in table.rows:
+        region = _region_of(cells, known)
+        if region and region not in known.readable:
+            read.foreign.setdefault(region, (table.sheet, table.cell(number, "region")))
+            table.joined.pop(number, None)
+        else:
+            own.append((number, cells))
+    table.rows = own
 
 
 @dataclass(frozen=True)

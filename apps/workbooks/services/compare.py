@@ -17,6 +17,8 @@ from apps.indicators.models import Edition
 from apps.indicators.selectors import instrument_structure
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
+from apps.regions.scoping import RegionScope
+from apps.regions.selectors import region_by_code
 from apps.submissions.differences import rows_gone
 from apps.submissions.models import Submission
 from apps.submissions.selectors import (
@@ -47,6 +49,7 @@ _ORDER = {
     LineKind.CHANGED: 3,
     LineKind.ADDED: 3,
 }
+_FOREIGN_LAST: Final = 4
 
 
 Differing: TypeAlias = tuple[ReadAnswer, StoredAnswer | None]
@@ -82,12 +85,14 @@ def compare_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
             rows = submission_list(scope=scope, edition=edition).select_related("edition__instrument")
             forms = {row.region.code: row for row in rows}
             progress.tell("Membaca lembar", 10)
-            read = _read(spreadsheet, control, edition, forms)
+            regions = region_by_code(scope=RegionScope.nation(), region_set=edition.region_set)
+            read = _read(spreadsheet, control, edition, forms, regions)
     except FileNotFoundError as error:
         raise PortalError(
             "Berkas ini tidak ada lagi di penyimpanan. Unggah lagi dari komputer Anda."
         ) from error
     found = _compare(job, read, forms, progress)
+    found.lines += [_foreign_line(job, regions[code], *place) for code, place in sorted(read.foreign.items())]
     job.cover, job.region = _cover_of([forms[code].region for code in read.regions & forms.keys()])
     _write(job, edition, read, found, progress)
     return True
@@ -121,10 +126,16 @@ def _edition_of(job: WorkbookJob, control: Control) -> Edition:
 
 
 def _read(
-    spreadsheet: Spreadsheet, control: Control, edition: Edition, forms: dict[str, Submission]
+    spreadsheet: Spreadsheet,
+    control: Control,
+    edition: Edition,
+    forms: Mapping[str, Submission],
+    regions: Mapping[str, Region],
 ) -> ReadWorkbook:
+    """Read the file with the names of all regions, which are public: a row of another office is not in doubt."""
     known = Vocabulary(
-        regions=RegionNames(form.region for form in forms.values()),
+        regions=RegionNames(regions.values()),
+        readable=forms.keys(),
         indicators={row.code: row for row in instrument_structure(edition.instrument).indicators},
         codebook=codebook_of(edition),
     )
@@ -236,8 +247,16 @@ def _refusal(job: WorkbookJob, form: Submission, reason: str, count: int) -> Wor
     return WorkbookLine(job=job, kind=LineKind.REFUSED, submission=form, sheet=ANSWER_SHEET, text=text)
 
 
+def _foreign_line(job: WorkbookJob, region: Region, sheet: str, cell: str) -> WorkbookLine:
+    """Refuse a region out of reach by its name alone: whether its rows say what is stored, the reader may not know."""
+    text = f"Isian {region} di berkas ini tidak dibaca dan tidak disimpan, karena formulirnya di luar wewenang Anda."
+    return WorkbookLine(job=job, kind=LineKind.REFUSED, sheet=sheet, cell=cell, text=text)
+
+
 def _place_in_preview(line: WorkbookLine) -> tuple[int, bool, int]:
     """Return what to sort by: mistakes first, those of the events above the answers that wait for them, row by row."""
+    if line.kind == LineKind.REFUSED and line.submission is None:
+        return _FOREIGN_LAST, False, 0
     if line.kind != LineKind.ERROR:
         return _ORDER[LineKind(line.kind)], False, 0
     row = line.cell.lstrip(ascii_uppercase)
