@@ -1,6 +1,8 @@
 """Rows of a workbook that cannot be read, stand twice, or are gone: no stored event is lost by one of them."""
 
+import io
 import re
+import zipfile
 
 import pytest
 
@@ -10,7 +12,7 @@ from apps.submissions.selectors import submission_content
 from apps.submissions.services import AnswerInput, EventInput, answer_save_many
 from apps.workbooks.enums import Cover
 from tests.factories import assignment_make
-from tests.workbooks.books import changed, lines_of, reworked
+from tests.workbooks.books import changed, lines_of, reworked, rewritten
 
 YES, NO = "Terjadi", "Tidak terjadi"
 
@@ -262,3 +264,121 @@ def test_answer_without_a_row_stays_and_is_told(book, operator_pandeglang, uploa
     page = " ".join(client_of(operator_pandeglang).get(job.get_absolute_url()).content.decode().split())
     assert "1 jawaban yang tersimpan tidak punya baris di lembar Jawaban" in page
     assert submission_content(pandeglang)["1.2"]["value"] == "did_not_occur"
+
+
+def headed(sheet: str, cell: str, title: str):
+    """Return what types another heading."""
+
+    def act(workbook) -> None:
+        workbook[sheet][cell] = title
+
+    return act
+
+
+def _sort_headings_down(sheet: str):
+    """Return what moves the headings below the rows, as sorting a whole sheet does."""
+
+    def move(workbook) -> None:
+        titles = [cell.value for cell in workbook[sheet][1]]
+        workbook[sheet].delete_rows(1)
+        last = max(row for row in range(1, 10) if workbook[sheet].cell(row, 1).value)
+        for column, title in enumerate(titles, start=1):
+            workbook[sheet].cell(last + 1, column).value = title
+
+    return move
+
+
+@pytest.mark.parametrize(
+    ("act", "places"),
+    [
+        (headed("Kejadian", "I1", "Jumlah"), ["Kejadian!I1"]),
+        (headed("Kejadian", "I1", "Uraian"), ["Kejadian!I1"]),
+        (headed("Jawaban", "G1", "Catatan"), ["Jawaban!G1"]),
+        (headed("Jawaban", "F1", "Keterangan"), ["Jawaban!A1"]),
+        (headed("Kejadian", "A1", "=A2"), ["Kejadian!A1"]),
+        (lambda made: made["Kejadian"].insert_rows(1, 12), ["Kejadian!A1"] * 8),
+        (_sort_headings_down("Kejadian"), [f"Kejadian!A{number}" for number in (1, 2, 3)]),
+        (_sort_headings_down("Jawaban"), [f"Jawaban!A{number}" for number in (1, 2, 3, 4)]),
+        (lambda made: made["Jawaban"].delete_rows(2, 9), ["Jawaban!A1"]),
+    ],
+    ids=["count twice", "narrative twice", "note twice", "note lost", "region lost", "far down",
+         "events above", "answers above", "no answers"],
+)  # fmt: skip
+def test_sheet_that_cannot_be_read_is_never_taken_for_an_empty_one(
+    act, places, book, operator_pandeglang, upload, pandeglang
+):
+    """An answer that gives up its events, and one that keeps one of two: neither is offered to be stored."""
+    typed = {("Jawaban", "E4"): NO, ("Jawaban", "F2"): "Diperiksa.", ("Jawaban", "E5"): NO}
+
+    job = upload(reworked(changed(book, typed), act), operator_pandeglang)
+
+    assert [(kind, place) for kind, _, place, _ in lines_of(job)] == [("error", place) for place in places]
+    assert not any("memerlukan sedikitnya" in text for *_, text in lines_of(job))
+
+
+def test_title_above_the_headings_is_none_of_the_rows(book, operator_pandeglang, upload):
+    def add(workbook):
+        for name in ("Jawaban", "Kejadian"):
+            workbook[name].insert_rows(1, 2)
+            workbook[name]["A1"] = "Kabupaten Pandeglang"
+            workbook[name]["B1"] = "Rekap"
+
+    job = upload(reworked(book, add), operator_pandeglang)
+
+    assert (lines_of(job), job.summary["unchanged"]) == ([], 3)
+
+
+def test_last_row_swallowed_by_joined_cells_holds_up_every_change_with_events(
+    book, operator_pandeglang, upload
+):
+    """Row 4, the only event of 2.1 and the last of all, is joined into row 3."""
+
+    def join(workbook):
+        for letter in "ABCDEFGH":
+            workbook["Kejadian"].merge_cells(f"{letter}3:{letter}4")
+
+    job = upload(reworked(changed(book, {("Jawaban", "E4"): NO}), join), operator_pandeglang)
+
+    assert ("error", "2.1", "Jawaban!E4") in kinds(job)
+    assert not job.lines.filter(is_chosen=True).exists()
+
+
+def test_more_joined_cells_than_are_looked_at_are_refused(book, operator_pandeglang, upload):
+    def join(workbook):
+        for number in range(1001):
+            workbook["Kejadian"].merge_cells(f"A{100 + 2 * number}:B{100 + 2 * number}")
+
+    job = upload(reworked(book, join), operator_pandeglang)
+
+    assert job.job_failure.startswith("Lembar “Kejadian” berisi lebih dari 1.000 gabungan sel")
+
+
+@pytest.mark.parametrize(
+    ("part", "was", "becomes"),
+    [
+        ("xl/workbook.xml", b'name="Petunjuk"', b'name="Kejadian"'),
+        ("xl/worksheets/sheet3.xml", b'r="A3"', b'r="A2"'),
+    ],
+    ids=["two sheets alike", "two cells at one place"],
+)
+def test_file_that_says_the_same_place_twice_is_refused(
+    part, was, becomes, book, operator_pandeglang, upload
+):
+    def act(body: bytes) -> bytes:
+        assert was in body
+        return body.replace(was, becomes).replace(b'<row r="3"', b'<row r="2"')
+
+    job = upload(rewritten(reworked(book, lambda _: None), {part: act}), operator_pandeglang)
+
+    assert job.job_failure.startswith("Berkas ini rusak atau bukan berkas Excel.")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_archive_with_two_parts_of_one_name_is_refused(book, operator_pandeglang, upload):
+    stream = io.BytesIO(book)
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/worksheets/sheet3.xml", archive.read("xl/worksheets/sheet2.xml"))
+
+    job = upload(stream.getvalue(), operator_pandeglang)
+
+    assert job.job_failure.startswith("Berkas ini rusak atau bukan berkas Excel.")

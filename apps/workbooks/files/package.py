@@ -35,7 +35,10 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self.names = frozenset(archive.namelist())
+        names = archive.namelist()
+        self.names = frozenset(names)
+        if len(self.names) < len(names):
+            raise damaged()  # two parts of one name: which of them a program reads, nobody can tell
 
     def open(self, name: str) -> IO[bytes]:
         """Open one part. Raises FileRefusedError where the archive does not hold it."""

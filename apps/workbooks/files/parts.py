@@ -93,6 +93,8 @@ def sheet_parts(package: Package) -> dict[str, str]:
             "",
         )
         if key in targets and "name" in attributes:
+            if attributes["name"] in found:
+                raise damaged()  # which of the two is meant, nobody can tell
             found[attributes["name"]] = targets[key]
 
     feed(package, _BOOK, new_parser({"sheet": sheet}, {}))

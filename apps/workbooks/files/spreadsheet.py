@@ -29,6 +29,8 @@ MAX_COLUMNS: Final = 60
 """Cells to the right of that are not read."""
 
 MAX_MERGED: Final = 1000
+"""The most areas of joined cells in one sheet: in each, rows may have lost what they said."""
+
 _PLACE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _DIGITS: Final = "0123456789"
 _KINDS: Final = {"b": CellKind.BOOLEAN, "e": CellKind.ERROR, "d": CellKind.DATE}
@@ -163,7 +165,10 @@ class _SheetReader:
             text = unescape_text(text)
         # Most cells repeat others (names of regions, answers): each is kept once.
         cell = self._known.setdefault((kind, text), Cell(kind, text))
-        self.sheet.rows.setdefault(self._row, {})[self._column] = cell
+        row = self.sheet.rows.setdefault(self._row, {})
+        if self._column in row:
+            raise damaged()  # two cells at one place: whichever is read, the other is lost
+        row[self._column] = cell
         self._n_cells += 1
         if self._n_cells > MAX_CELLS:
             raise _too_much(self.sheet, f"{format_decimal(MAX_CELLS, 0)} sel terisi", "kolom dan baris")
@@ -201,5 +206,10 @@ def _shared(texts: list[str], number: str) -> str:
 def _note_merged(sheet: Sheet, area: str) -> None:
     first, _, last = area.partition(":")
     begin, end = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
-    if begin and end and len(sheet.merged) < MAX_MERGED:
+    if begin and end:
+        if len(sheet.merged) >= MAX_MERGED:
+            raise FileRefusedError(
+                f"Lembar “{sheet.name}” berisi lebih dari {format_decimal(MAX_MERGED, 0)} gabungan sel, jadi berkas "
+                "ini tidak dibaca. Pisahkan sel yang digabung, lalu unggah lagi."
+            )
         sheet.merged.append((int(begin[2]), column_number(begin[1]), int(end[2]), column_number(end[1])))

@@ -25,6 +25,11 @@ _CLEARED = (
     "Jawaban yang sudah tersimpan tidak dapat dikosongkan. Pilih lagi jawabannya; bila datanya memang tidak ada, "
     "pilih “Tidak ada data”."
 )
+_NO_ROWS = (
+    "Lembar ini tidak berisi satu baris pun di bawah judul kolomnya. "
+    "Unduh berkas baru dari portal, dan salin jawaban Anda ke sana."
+)
+_ABOVE = "Baris ini berada di atas judul kolom, jadi tidak terbaca. Pindahkan judul kolom ke atasnya, lalu unggah lagi."
 _CELLS_SHOWN = 5
 _VALUES = Choices({value.value: value.label for value in AnswerValue})
 
@@ -87,12 +92,16 @@ def read_workbook(spreadsheet: Spreadsheet, control: Control, known: Vocabulary)
     read = ReadWorkbook(foreign_sheets=[name for name in spreadsheet.sheet_names if name not in SHEETS])
     answers = read_table(spreadsheet.read(ANSWER_SHEET), ANSWER_COLUMNS)
     events = read_table(spreadsheet.read(EVENT_SHEET), EVENT_COLUMNS)
+    known = replace(known, regions=known.regions.near(_regions_named(answers, known)))
+    for table in (answers, events):
+        _refuse_above(table, known)
+    if not (answers.rows or answers.problems):
+        answers.problems.append(Problem(ANSWER_SHEET, "A1", _NO_ROWS))
     for problem in (*answers.problems, *events.problems):
         read.problems.add(problem)
-    if not answers.rows or len(events.places) < len(EVENT_COLUMNS):
-        # Without the table of events, an answer "Terjadi" would lose its rows.
+    if answers.problems or events.problems:
+        # What could not be read is not empty: without the table of events, an answer "Terjadi" would lose its rows.
         return read
-    known = replace(known, regions=known.regions.near(_regions_named(answers, known)))
     for table in (answers, events):
         _set_foreign_aside(table, known, read)
     reading = _Reading(control, known, events, read, read_events(events, known, read.problems))
@@ -118,6 +127,19 @@ def _region_of(cells: Mapping[str, Cell], known: Vocabulary) -> str:
         return known.regions.read(cells.get("region"))
     except CellError:
         return ""
+
+
+def _refuse_above(table: Table, known: Vocabulary) -> None:
+    """Note the rows above the headings that are no title, as sorting a whole sheet leaves them."""
+    for number, cells in table.above:
+        try:
+            is_row = known.regions.read(cells.get("region")) and known.indicator_names.read(
+                cells.get("indicator")
+            )
+        except CellError:
+            continue
+        if is_row:
+            table.problems.append(Problem(table.sheet, table.cell(number, "region"), _ABOVE))
 
 
 def _set_foreign_aside(table: Table, known: Vocabulary, read: ReadWorkbook) -> None:

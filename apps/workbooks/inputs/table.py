@@ -24,6 +24,8 @@ class Table:
     rows: list[tuple[int, dict[str, Cell]]] = field(default_factory=list)
     joined: dict[int, Problem] = field(default_factory=dict)
     """Rows with a cell that was joined with others, so that nobody knows to which row its content belongs."""
+    above: list[tuple[int, dict[str, Cell]]] = field(default_factory=list)
+    """What stands above the headings in their columns: a title, or rows that were sorted to there."""
     problems: list[Problem] = field(default_factory=list)
 
     def cell(self, row: int, column: str) -> str:
@@ -49,12 +51,9 @@ def read_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
         return table
     by_place = {place: name for name, place in table.places.items()}
     for number, cells in sorted(sheet.rows.items()):
-        if number > at:
-            named = {
-                by_place[place]: cell for place, cell in cells.items() if place in by_place and _says(cell)
-            }
-            if named:
-                table.rows.append((number, named))
+        named = {by_place[place]: cell for place, cell in cells.items() if place in by_place and _says(cell)}
+        if named and number != at:
+            (table.rows if number > at else table.above).append((number, named))
     _note_joined(sheet, table, at)
     return table
 
@@ -90,7 +89,8 @@ def _note_joined(sheet: Sheet, table: Table, headings: int) -> None:
         if bottom > headings and top <= last and places & set(range(left, min(right, max(places)) + 1)):
             area = f"{cell_name(top, left)}:{cell_name(bottom, right)}"
             text = f"Sel {area} digabung. Pisahkan selnya, lalu isi setiap baris."
-            for row in range(max(top, headings + 1), min(bottom, last) + 1):
+            # One row below the last stands for all that were swallowed there.
+            for row in range(max(top, headings + 1), min(bottom, last + 1) + 1):
                 table.joined[row] = Problem(table.sheet, cell_name(row, left), text)
 
 
