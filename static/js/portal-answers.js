@@ -47,3 +47,42 @@ export async function askWho(url, patience = PATIENCE) {
   const trouble = troubleOf(answer, Boolean(told.person) || told.code === "signed_out");
   return trouble ? { trouble } : told;
 }
+
+const OTHER = "Di peramban ini sekarang masuk orang lain, jadi tidak ada yang dikirim atas namanya. " +
+  "Masuk lagi dengan akun Anda, lalu kirim lagi.";
+
+// From here on the page sends with this token: its scripts, its forms, and htmx.
+function renewToken(token) {
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+}
+
+// Whether the page may go on in its person's name after they have signed in again in another tab, which makes the token of
+// this page an old one: "own", after it was renewed; "other" where it was somebody else; "" where it is not known.
+export async function renew() {
+  const { keeper, outboxKeys } = document.body.dataset;
+  const { person, token } = await askWho(outboxKeys);
+  if (!person || !token) return "";
+  if (person !== keeper) return "other";
+  renewToken(token);
+  return "own";
+}
+
+// Sends what a script of the page has to send (`body`) in the name of its person. Where the portal takes its token for an
+// old one, the page asks for the new one and sends once more.
+export async function post(url, body, { keepalive = false } = {}) {
+  const attempt = () => {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+    if (body.has("csrfmiddlewaretoken")) body.set("csrfmiddlewaretoken", token);
+    const headers = { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": token };
+    return fetch(url, { method: "POST", body, headers, keepalive, signal: AbortSignal.timeout(PATIENCE) });
+  };
+  const answer = await attempt();
+  if (answer.status !== 403 || !bears(answer)) return answer;
+  const told = await answer.clone().json().catch(() => null);
+  if (told?.code !== "outdated_form") return answer;
+  const whose = await renew();
+  if (whose === "own") return await attempt();
+  const refusal = { code: "other_person", message: OTHER };
+  return whose ? Response.json(refusal, { status: 403, headers: answer.headers }) : answer;
+}

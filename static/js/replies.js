@@ -1,6 +1,6 @@
 // The reasons that a reviewer has kept, offered in each card that is to be mended, and kept from there.
 
-import { inSentence, troubleOf } from "./portal-answers.js";
+import { inSentence, post, troubleOf } from "./portal-answers.js";
 
 const offered = document.querySelector("template[data-replies]");
 const form = document.querySelector("[data-review-form]");
@@ -52,11 +52,7 @@ async function keep(card, reason) {
     return;
   }
   const body = new URLSearchParams([["text", text]]);
-  const answer = await fetch(form.dataset.repliesUrl, {
-    method: "POST",
-    body,
-    headers: { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-  }).catch(() => null);
+  const answer = await post(form.dataset.repliesUrl, body).catch(() => null);
   const told = await answer?.json().catch(() => null);
   const trouble = troubleOf(answer, Boolean(told?.message));
   said.textContent = trouble ? `${inSentence(trouble)}. Belum tersimpan; coba lagi.` : told.message;

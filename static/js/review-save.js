@@ -5,12 +5,14 @@
 import { isChanged } from "./field-defaults.js";
 import { say } from "./kept-words.js";
 import { WAITS } from "./outbox-send.js";
-import { troubleOf, WHY } from "./portal-answers.js";
+import { post, troubleOf, WHY } from "./portal-answers.js";
 
 const form = document.querySelector("[data-review-form]");
 const PAUSE = 800;
 // The cards whose verdict is not stored, and how often each was changed.
 const open = new Map();
+// Those of them that wait until their person has signed in again: they go with the next one, or once the page is seen again.
+const waiting = new Set();
 let failures = 0;
 let timer = 0;
 let running = null;
@@ -34,9 +36,18 @@ function later(wait) {
   timer = setTimeout(save, wait);
 }
 
+function takeWaiting() {
+  for (const card of waiting) {
+    setRefused(card, false);
+    open.set(card, (open.get(card) ?? 0) + 1);
+  }
+  waiting.clear();
+}
+
 function changed({ target }) {
   const card = target.closest("[data-review-card]");
   if (!card || !outcomeOf(card)) return;
+  takeWaiting();
   setRefused(card, false);
   open.set(card, (open.get(card) ?? 0) + 1);
   say(stateOf(card), "unsaved", "Belum tersimpan");
@@ -64,8 +75,9 @@ function save() {
 }
 
 async function send() {
+  let isOneByOne = false;
   while (open.size) {
-    const sent = new Map(open);
+    const sent = new Map(isOneByOne ? [...open].slice(0, 1) : open);
     const { revision, writer } = form.elements;
     const body = new URLSearchParams([["revision", revision.value], ["writer", writer.value]]);
     for (const card of sent.keys()) {
@@ -74,37 +86,38 @@ async function send() {
         if (field.type !== "radio" || field.checked) body.append(field.name, field.value);
       }
     }
-    const answer = await post(body).catch(() => null);
+    const keepalive = document.visibilityState === "hidden";
+    const answer = await post(form.dataset.verdictsUrl, body, { keepalive }).catch(() => null);
     const told = await answer?.json().catch(() => null);
     const trouble = troubleOf(answer, ["verdicts", "message"].some((key) => key in Object(told)));
     if (trouble) return fail([...sent.keys()], WHY[trouble]);
     failures = 0;
-    settle(sent, told);
+    // One of them is refused, and with it all: each goes alone, so that only that one stays.
+    if (!told.verdicts && !told.sign_in_url && sent.size > 1) isOneByOne = true;
+    else settle(sent, told);
   }
   return undefined;
 }
 
-function post(body) {
-  return fetch(form.dataset.verdictsUrl, {
-    method: "POST",
-    body,
-    headers: { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-    redirect: "error",
-    keepalive: document.visibilityState === "hidden",
-    signal: AbortSignal.timeout(20000),
-  });
-}
-
 function settle(sent, told) {
   for (const [card, changes] of sent) {
-    if (open.get(card) === changes) open.delete(card);
+    const isNewest = open.get(card) === changes;
+    if (isNewest) open.delete(card);
     const stored = told.verdicts?.[card.dataset.reviewCard];
     if (stored) {
       card.querySelector('input[name$="-seen"]').value = stored.seen;
       if (!open.has(card)) say(stateOf(card), stored.state, stored.text);
-    } else refuse(card, told);
+    } else {
+      refuse(card, told);
+      if (told.sign_in_url && isNewest) waiting.add(card);
+    }
   }
-  if (!told.verdicts || open.size) return;
+  if (open.size) return;
+  // What was refused earlier is still not stored, whatever else is.
+  if (document.querySelector('[data-review-card][data-refused="yes"]')) {
+    report("failed", "Ada putusan yang belum tersimpan: lihat pesan di kartunya");
+    return;
+  }
   report("saved", "Semua putusan tersimpan");
   // What form-keep.js has of them is not needed any more, but for the message, which goes with the decision.
   if (!form.elements.note?.value.trim()) form.dispatchEvent(new Event("stored"));
@@ -121,7 +134,6 @@ function refuse(card, told) {
   setRefused(card, true);
   // That of an ended session says by itself that nothing is stored.
   say(stateOf(card), "failed", told.sign_in_url ? told.message : `Belum tersimpan. ${told.message}`);
-  report("failed", "Ada putusan yang belum tersimpan: lihat pesan di kartunya");
   if (!told.sign_in_url) return;
   const link = document.createElement("a");
   [link.href, link.textContent] = [told.sign_in_url, "Masuk lagi"];
@@ -152,13 +164,16 @@ function leave(event) {
 if (form) {
   form.elements.writer.value = globalThis.crypto?.randomUUID?.() ?? "";
   form.addEventListener("input", changed);
-  form.addEventListener("submit", () => open.clear());
+  form.addEventListener("submit", () => [open, waiting].forEach((cards) => cards.clear()));
   addEventListener("pageshow", takeUp, { once: true });
   document.addEventListener("click", leave);
   // Whoever has signed out (leaving.js) sends nothing more.
-  document.addEventListener("left", () => open.clear());
+  document.addEventListener("left", () => [open, waiting].forEach((cards) => cards.clear()));
   addEventListener("online", save);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden") takeWaiting();
+    save();
+  });
   addEventListener("beforeunload", (event) => {
     if (!open.size) return;
     save();

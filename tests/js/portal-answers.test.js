@@ -1,5 +1,5 @@
-import { strictEqual } from "node:assert";
-import { bears, troubleOf } from "../../static/js/portal-answers.js";
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { bears, post, troubleOf } from "../../static/js/portal-answers.js";
 
 const answer = (status, isMarked) => ({ status, headers: new Headers(isMarked ? { "X-Request-ID": "1" } : {}) });
 
@@ -26,4 +26,43 @@ Deno.test("where the content shows whose answer it is, the mark does not count",
 
 Deno.test("an answer to htmx bears the mark in its own way", () => {
   for (const mark of ["1", null]) strictEqual(bears({ status: 200, getResponseHeader: () => mark }), mark === "1");
+});
+
+// What a page sends that was opened with an old token, and what it is told, where `person` is signed in by now.
+async function sendWith(person) {
+  const field = { value: "old" };
+  const sent = [];
+  const attributes = {};
+  globalThis.document = {
+    body: {
+      dataset: { keeper: "7", outboxKeys: "/kunci/" },
+      setAttribute: (name, value) => (attributes[name] = value),
+    },
+    querySelector: () => field,
+    querySelectorAll: () => [field],
+  };
+  const mark = { headers: { "X-Request-ID": "1" } };
+  const { fetch } = globalThis;
+  globalThis.fetch = (url, { body, headers }) => {
+    if (url === "/kunci/") return Promise.resolve(Response.json({ person, token: "new" }, mark));
+    sent.push([headers["X-CSRFToken"], body.get("csrfmiddlewaretoken")]);
+    const isOld = headers["X-CSRFToken"] === "old";
+    const told = isOld ? { code: "outdated_form", message: "Muat ulang." } : { message: "Tersimpan." };
+    return Promise.resolve(Response.json(told, { ...mark, status: isOld ? 403 : 200 }));
+  };
+  const answer = await post("/putusan/", new URLSearchParams([["csrfmiddlewaretoken", "old"]]));
+  globalThis.fetch = fetch;
+  return { sent, attributes, told: await answer.json(), status: answer.status, isOwn: troubleOf(answer) === "" };
+}
+
+Deno.test("after signing in again in another tab the page goes on with the new token, everywhere", async () => {
+  const { sent, attributes, told } = await sendWith("7");
+  deepStrictEqual(sent, [["old", "old"], ["new", "new"]]);
+  deepStrictEqual([told.message, attributes["hx-headers"]], ["Tersimpan.", '{"X-CSRFToken":"new"}']);
+});
+
+Deno.test("nothing goes out in the name of who signed in instead; where nobody says who it is, it stays refused", async () => {
+  const other = await sendWith("8");
+  deepStrictEqual([other.sent.length, other.status, other.told.code, other.isOwn], [1, 403, "other_person", true]);
+  deepStrictEqual((await sendWith(undefined)).told.code, "outdated_form");
 });
