@@ -1,5 +1,6 @@
 // How the page of a form finds out how things stand at the portal, and what its bar says where it does not find it.
 
+import { momentOf } from "./moments.js";
 import { inSentence, troubleOf } from "./portal-answers.js";
 
 // How often it asks, and how often once it has not found the portal, in milliseconds.
@@ -12,8 +13,18 @@ export class Around {
   // Whether a step that only the portal can do was asked for meanwhile.
   isStepCut = false;
 
+  // From when the page is, as long as it has not read what holds now (offline-worker.js); "" where it is current.
+  copyAt = document.body?.dataset.copyAt ?? "";
+
   constructor(url) {
     this.url = url;
+  }
+
+  // The page shows what the portal has told.
+  beCurrent() {
+    if (!this.copyAt) return;
+    this.copyAt = "";
+    document.dispatchEvent(new Event("current"));
   }
 
   // What the portal tells of the form; nothing where it is not found.
@@ -43,6 +54,9 @@ export class Around {
 
   // State and words for the bar; nothing where the portal answers.
   says({ isDurable }) {
+    if (!this.trouble && this.copyAt) {
+      return ["failed", `Salinan dari ${momentOf(Number(this.copyAt))}. Keadaan terbaru belum terbaca`];
+    }
     if (!this.trouble) return null;
     const kept = isDurable ? "Yang diketik disimpan di peramban ini dahulu" : "Jangan tutup halaman ini";
     const then = this.isStepCut ? "Yang diketik tersimpan; tekan lagi setelah portal terhubung" : kept;

@@ -260,6 +260,7 @@ async function lookAround() {
       await useTheirs(saver, () => !saver.isBusy, { isGivenUp: saver.stored > 0 });
     }
   }
+  around.beCurrent();
   await takeUpHeld();
   // Signed in again, in another tab.
   if ([...savers.values()].some(({ held }) => held === "signed-out")) page.post.sender.wake();
@@ -372,6 +373,7 @@ async function begin() {
   // Opening a form writes nothing; only what an error page brings back, typed and not stored, is saved first.
   if (form.dataset.dirty) [...savers.values()].forEach((saver) => saver.saveAsItStands());
   addEventListener("online", () => around.keepOn(lookAround));
+  if (around.copyAt) report();
   around.keepOn(lookAround);
 }
 

@@ -72,6 +72,14 @@ async function isPage({ url }, answer) {
   return answer.headers.has(MARK) && answer.status < 500 && ![408, 429].includes(answer.status);
 }
 
+// A page that was kept says of itself from when it is (offline.js): nobody takes it for how things stand now.
+async function asCopy(kept) {
+  const { status, headers } = kept;
+  const at = Date.parse(headers.get("Date"));
+  const text = (await kept.text()).replace("<body", `<body data-copy-at="${at}"`);
+  return new Response(text, { status, headers });
+}
+
 // From the portal where it answers; as it was kept where it does not, or fails, or takes too long: a form that can be filled
 // is more use than why it cannot be fetched.
 async function page(event) {
@@ -79,11 +87,11 @@ async function page(event) {
   const kept = await pagesOfPerson().then((pages) => pages?.match(new URL(request.url).pathname));
   const asked = fetch(request).then(async (answer) => {
     event.waitUntil(keep(request, answer.clone()));
-    return !kept || (await isPage(request, answer)) ? answer : kept;
+    return !kept || (await isPage(request, answer)) ? answer : null;
   });
   if (!kept) return await asked.catch(() => withoutLine(request));
-  const tooLong = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
-  return await Promise.race([asked.catch(() => kept), tooLong]);
+  const tooLong = new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
+  return await Promise.race([asked.catch(() => null), tooLong]) ?? await asCopy(kept);
 }
 
 async function withoutLine(request) {

@@ -2,6 +2,7 @@
 // other pages of that form, shows how much is not sent, and sees to it that nobody finds what another person typed.
 
 import { isOver } from "./leaving.js";
+import { momentOf } from "./moments.js";
 import { inWords } from "./outbox.js";
 import { openStore } from "./outbox-store.js";
 import { ready } from "./outbox-send.js";
@@ -79,6 +80,16 @@ async function showCounts(outbox) {
   }
 }
 
+// A page that was kept (offline-worker.js) says from when it is, until it has read how things stand now (entry-save.js).
+function sayCopy() {
+  const { copyAt } = document.body.dataset;
+  const notice = document.querySelector("[data-page-copy]");
+  if (!copyAt || !notice) return;
+  notice.querySelector("[data-page-copy-at]").textContent = momentOf(Number(copyAt));
+  notice.hidden = false;
+  document.addEventListener("current", () => (notice.hidden = true));
+}
+
 async function begin() {
   if (document.querySelector("[data-offline-page]") || isOver()) return;
   await forgetOthers().catch(() => {});
@@ -93,4 +104,5 @@ async function begin() {
   }
 }
 
+sayCopy();
 begin();

@@ -82,6 +82,22 @@ def make_ten_changes(page: Page) -> None:
     page.locator("[name='i1_3-value'][value=did_not_occur]").check()
 
 
+def test_a_page_that_was_kept_says_so_until_it_has_read_how_things_stand(page, colleague, address):
+    colleague(AnswerValue.NO_DATA, "Dari perangkat lain.")
+    page.context.set_offline(True)
+    page.goto(address)
+    notice, bar = page.locator("[data-page-copy]"), page.locator("[data-save-state]")
+    expect(notice).to_contain_text(re.compile(r"salinan dari \d+ \w+ \d{4} pukul \d\d\.\d\d WIB"))
+    expect(bar).not_to_contain_text("Semua isian tersimpan")
+    page.context.set_offline(False)
+    expect(notice).to_be_hidden(timeout=20_000)
+    assert page.input_value("[name='i1_1-note']") == "Dari perangkat lain."
+    # A page that the portal has answered is none.
+    page.goto(address)
+    page.wait_for_timeout(300)
+    expect(notice).to_be_hidden()
+
+
 def test_a_page_that_was_read_past_every_cache_is_kept_too(page):
     """As one that came while the service worker started: the worker does not hear of either by itself."""
     page.context.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})

@@ -13,13 +13,14 @@ const strange = (status = 200) => () => new Response("<h1>Wi-Fi</h1>", { status,
 
 // The worker in a browser in which `answers` (functions, by address) are what it gets; `kept` is what it keeps.
 function worker(answers, kept = new Map()) {
-  const cache = { put: (address, answer) => Promise.resolve(kept.set(address, answer)) };
-  const found = ({ url }) => Promise.resolve(kept.get(new URL(url).pathname));
+  const found = (asked) => Promise.resolve(kept.get(asked.url ? new URL(asked.url).pathname : asked)?.clone());
+  const cache = { put: (address, answer) => Promise.resolve(kept.set(address, answer)), match: found };
   const self = { addEventListener: () => {}, skipWaiting: () => {} };
-  const parts = runScript("offline-worker.js", ["install", "file"], {
+  const parts = runScript("offline-worker.js", ["install", "file", "page"], {
     self,
     caches: { open: () => Promise.resolve(cache), match: found },
     fetch: (asked) => Promise.resolve(answers[asked.url ? new URL(asked.url).pathname : asked]()),
+    setTimeout: () => {},
     FILES: [SCRIPT],
     VERSION: "1",
     OFFLINE_PAGE: OFFLINE,
@@ -48,4 +49,21 @@ Deno.test("a file that was kept stands in for what others answer", async () => {
   strictEqual(await textOf({ [SCRIPT]: strange() }, kept()), "kept");
   strictEqual(await textOf(OWN, kept()), "own");
   strictEqual(await textOf({ [SCRIPT]: strange() }, new Map()), "<h1>Wi-Fi</h1>");
+});
+
+Deno.test("a page that was kept says from when it is; one that the portal answers says nothing", async () => {
+  const address = "/portal/isian/1/dimensi/2/";
+  const headers = { ...HTML, ...MARK, Date: "Mon, 30 Nov 2026 10:40:00 GMT" };
+  const body = '<body data-keeper="7">';
+  for (
+    const [answer, shown] of [
+      [() => new Response(body, { headers }), body],
+      [strange(502), `<body data-copy-at="${Date.UTC(2026, 10, 30, 10, 40)}" data-keeper="7">`],
+    ]
+  ) {
+    const kept = new Map([[address, new Response(body, { headers })], ["/", new Response("7")]]);
+    const { page } = worker({ [address]: answer }, kept);
+    const request = { url: `https://ikp.example${address}` };
+    strictEqual(await (await page({ request, waitUntil: () => {} })).text(), shown);
+  }
 });
