@@ -1,7 +1,8 @@
 // What a page asks for in the background (progress, previews) may be refused, or get no answer. The page says so above
 // its heading, with the way on, until a later question is answered. Forms that save by themselves have words of their
 // own for it (panel-answer.js); only that the session has ended is said for them too. What others answer in the place of
-// the portal is put nowhere into a page, whatever its status, and what is asked again and again goes on being asked.
+// the portal is put nowhere into a page, whatever its status, and what is asked again and again goes on being asked. Nor
+// does an answer take away what was typed since its question.
 
 import { bears, inSentence, troubleOf } from "./portal-answers.js";
 
@@ -60,4 +61,20 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
 
 document.addEventListener("htmx:afterOnLoad", ({ detail: { xhr } }) => {
   if (xhr.status < 400 && bears(xhr)) document.getElementById("background-refusal")?.remove();
+});
+
+// What is typed while a question is under way stays: a part of the form that came back is put in its place only where
+// nothing in it has changed since it was asked for. What was typed is a question of its own, and brings the part anew.
+const asked = new WeakMap();
+const fieldsIn = (part) => [part, ...part.querySelectorAll("input, select, textarea")];
+const standsIn = ({ type, checked, value }) => type === "checkbox" || type === "radio" ? checked : value;
+
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if (elt.matches("form")) asked.set(elt, new Map(fieldsIn(elt).map((field) => [field, standsIn(field)])));
+});
+
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const before = asked.get(detail.target.closest("form"));
+  const isTyped = (field) => before.has(field) && before.get(field) !== standsIn(field);
+  if (before && fieldsIn(detail.target).some(isTyped)) detail.shouldSwap = false;
 });

@@ -29,7 +29,7 @@ function open(kind) {
   const refuse = (status, body) => happen("htmx:responseError", { status, responseText: JSON.stringify(body) });
   // What the notice says, and where its link leads.
   const read = () => said.map(({ parts: [{ parts: [text, , link] }] }) => [text, link?.textContent, link?.href]);
-  return { element, happen, refuse, read };
+  return { element, document, happen, refuse, read };
 }
 
 const SIGNED_OUT = { message: "Sesi berakhir.", sign_in_url: "/masuk/login/?next=/portal/" };
@@ -85,4 +85,29 @@ Deno.test("a form that saves by itself takes nothing in from others either, and 
   const { happen, read } = open("[data-answer-form]");
   strictEqual(happen("htmx:beforeOnLoad", { status: 200 }, null), true);
   deepStrictEqual(read(), []);
+});
+
+Deno.test("a part of a form in which something was typed since it was asked for stays", () => {
+  const { document } = open("form");
+  const part = (...fields) => ({
+    value: undefined,
+    matches: () => true,
+    closest: () => form,
+    querySelectorAll: () => fields,
+  });
+  const [typed, chosen] = [{ type: "text", value: "1" }, { type: "checkbox", checked: false, value: "on" }];
+  const form = part(typed, chosen);
+  const isTaken = (...fields) => {
+    const detail = { target: part(...fields), shouldSwap: true };
+    document.send("htmx:oobBeforeSwap", { detail });
+    return detail.shouldSwap;
+  };
+  strictEqual(isTaken(typed), true);
+  document.send("htmx:beforeRequest", { detail: { elt: form } });
+  typed.value = "12";
+  deepStrictEqual([isTaken(typed, chosen), isTaken(chosen)], [false, true]);
+  document.send("htmx:beforeRequest", { detail: { elt: form } });
+  strictEqual(isTaken(typed), true);
+  chosen.checked = true;
+  strictEqual(isTaken(chosen), false);
 });
