@@ -31,10 +31,10 @@ from apps.core.exceptions import (
     PortalError,
     TooLargeError,
 )
-from apps.core.middleware import KEPT_FIELD
 from apps.core.outages import outage_of
 from apps.core.pages import is_asked_by_script, is_from_own_page, page_behind, takes_method
 from apps.core.request_context import current_request_id
+from apps.core.sent_forms import KEPT_FIELD
 
 
 @judges_address

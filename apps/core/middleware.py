@@ -1,5 +1,6 @@
 """What happens around every request: its id, the limits on it and its address, and errors turned into pages or JSON."""
 
+import hashlib
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +34,7 @@ from .outages import outage_of
 from .pages import is_asked_by_script, opens_as_page, page_behind, takes_method
 from .request_bodies import discard_rest, hides_length, told_length
 from .request_context import begin_request
+from .sent_forms import KEPT_FIELD
 
 logger = logging.getLogger(__name__)
 
@@ -173,16 +175,20 @@ class AddressMiddleware:
         return None
 
 
-KEPT_FIELD: Final = "kept_as"
 STORED_COOKIE: Final = "isian_tersimpan"
+REFUSED_COOKIE: Final = "isian_ditolak"
+_UNSTORED: Final = frozenset(
+    {HTTPStatus.FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY}
+)
 _KEPT_NAME: Final = re.compile(r"isian:[\w-]{1,64}:[\w/.-]{1,400}(#\d{1,3})?(~\d)?")
 
 
 class KeptFormMiddleware:
-    """Tell the browser that a form was stored whose content it keeps (`static/js/form-keep.js`).
+    """Tell the browser that a form was stored whose content it keeps, or that it was not (`static/js/form-keep.js`).
 
     The browser keeps what is typed until then, and says in a field of the form under which name. A form counts as
-    stored where the answer leads on to another page; one that comes back with errors does not.
+    stored where the answer leads on to another page; one that comes back with errors does not. Each form has a cookie
+    of its own, because two tabs may send theirs before either is told; one that is lost says neither.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -190,17 +196,24 @@ class KeptFormMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
-            name = request.POST.get(KEPT_FIELD, "")
-            if _KEPT_NAME.fullmatch(name) and not getattr(request, "is_unstored", False):
-                response.set_cookie(
-                    STORED_COOKIE,
-                    quote(name, safe=""),
-                    max_age=3600,
-                    samesite="Lax",
-                    secure=settings.SESSION_COOKIE_SECURE,
-                )
+        kind = _kept_cookie(request, response) if request.method == "POST" else ""
+        name = request.POST.get(KEPT_FIELD, "") if kind else ""
+        if _KEPT_NAME.fullmatch(name):
+            response.set_cookie(
+                f"{kind}_{hashlib.sha256(name.encode()).hexdigest()[:12]}",
+                quote(name, safe=""),
+                max_age=3600,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
         return response
+
+
+def _kept_cookie(request: HttpRequest, response: HttpResponse) -> str:
+    """Return the cookie by which a browser hears of a sent form; "" where nobody can say what became of it."""
+    if response.status_code == HTTPStatus.FOUND and not getattr(request, "is_unstored", False):
+        return STORED_COOKIE
+    return REFUSED_COOKIE if response.status_code in _UNSTORED else ""
 
 
 class PortalErrorMiddleware:

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -15,11 +16,14 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
 from .formatting import format_act
-from .sent_forms import form_parts
+from .sent_forms import KEPT_FIELD, form_parts
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
+ONCE_FIELD: Final = "once"
 _KEY: Final = "forms_stored"
+_KNOWN: Final = "forms_known"
+_MARK: Final = re.compile(r"[0-9a-f]{32}")
 _REMEMBERED: Final = 30
 
 
@@ -28,7 +32,9 @@ def once(view: View) -> View:
 
     For views that make something new, which may well be there twice: nothing in the database tells two panels of one
     name from one panel that was sent twice. A page that is opened anew has another secret in its form, so that two
-    forms that were both filled in are never taken for one.
+    forms that were both filled in are never taken for one. A browser that keeps what is typed (`form-keep.js`) marks
+    the form itself, and keeps the mark with the words: they are known again on a page that was opened since. Pages tell
+    it the marks that were stored, so that it offers none of them as unsent where only the answer got lost.
     """
 
     @wraps(view)
@@ -56,6 +62,8 @@ def _answer(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> Htt
     if response.status_code == HTTPStatus.FOUND:
         stored[key] = [response["Location"], timezone.now().isoformat()]
         session[_KEY] = dict(list(stored.items())[-_REMEMBERED:])
+        if mark := _mark(request):
+            session[_KNOWN] = [*session.get(_KNOWN, []), mark][-_REMEMBERED:]
         session.save()
     return response
 
@@ -65,5 +73,15 @@ def _fingerprint(request: HttpRequest) -> str:
 
     A browser that goes back shows the same page with the same secret in it, so a corrected file may be all that is new.
     """
-    sent = [request.get_full_path(), form_parts(request.POST, request.FILES)]
+    fields = request.POST.copy()
+    fields.pop(KEPT_FIELD, None)
+    if _mark(request):
+        fields.pop("csrfmiddlewaretoken", None)
+    sent = [request.get_full_path(), form_parts(fields, request.FILES)]
     return hashlib.sha256(json.dumps(sent).encode()).hexdigest()
+
+
+def _mark(request: HttpRequest) -> str:
+    """Return the mark that the browser gave to the form; "" where it gave none."""
+    mark = request.POST.get(ONCE_FIELD, "")
+    return mark if _MARK.fullmatch(mark) else ""

@@ -1,10 +1,13 @@
 """What a form sent, as plain values by which two forms that were sent can be told apart."""
 
 import hashlib
-from typing import Any
+from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
+
+KEPT_FIELD: Final = "kept_as"
+"""The field in which a browser says under which name it keeps what a form holds (`static/js/form-keep.js`)."""
 
 
 def form_parts(*sent: MultiValueDict[str, Any]) -> list[list[Any]]:

@@ -1,7 +1,7 @@
 // Signing out: what is not stored yet is told first. This browser forgets at once what it keeps open, in every tab, and the
 // portal is told. Without a line that is tried again until it has worked, on whichever page is open.
 
-import { dropKept, keptOf } from "./form-keep.js";
+import { dropKept, keptOf } from "./kept-copies.js";
 import { isOver, leaver, noteLeaving, noteSignIn, noteTold } from "./leaving.js";
 import { forgetPages } from "./offline.js";
 import { inWords } from "./outbox.js";

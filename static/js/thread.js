@@ -2,7 +2,8 @@
 // link leads to a page of its own.
 
 import { keepForm } from "./form-keep.js";
-import { inSentence, troubleOf } from "./portal-answers.js";
+import { hearPortal } from "./kept-copies.js";
+import { inSentence, post, troubleOf } from "./portal-answers.js";
 
 const dialog = document.querySelector("[data-thread-dialog]");
 const place = dialog?.querySelector("[data-thread-place]");
@@ -25,11 +26,18 @@ function takeTurn() {
 async function ask(url, body) {
   const headers = { "X-Requested-With": "XMLHttpRequest" };
   const signal = AbortSignal.timeout(20000);
-  const answer = await fetch(url, { method: body ? "POST" : "GET", body, headers, signal }).catch(() => null);
+  const isOffline = navigator.onLine === false;
+  const answer = await (body ? post(url, body) : fetch(url, { headers, signal })).catch(() => null);
   const { thread, told } = read(await answer?.text().catch(() => "") ?? "");
   const trouble = troubleOf(answer, Boolean(thread || told));
-  const rest = body ? "Pesan belum terkirim; yang Anda tulis masih ada" : "Percakapan ini belum dapat dibuka";
-  if (trouble) return { told: { message: `${inSentence(trouble)}. ${rest}. Coba lagi.` } };
+  // What was sent may have arrived all the same: only its answer is missing.
+  const isUnknown = Boolean(body) && !isOffline;
+  const unsent = body ? "Pesan belum terkirim; yang Anda tulis masih ada" : "Percakapan ini belum dapat dibuka";
+  const rest = isUnknown
+    ? "Belum diketahui apakah pesan ini sudah sampai; yang Anda tulis masih ada. Buka lagi percakapan ini untuk " +
+      "memeriksanya, atau kirim lagi"
+    : `${unsent}. Coba lagi`;
+  if (trouble) return { told: { message: `${inSentence(trouble)}. ${rest}.` }, isUnknown };
   return { thread, told, isSent: Boolean(body && thread) && answer.ok };
 }
 
@@ -55,10 +63,28 @@ function showCount(link, thread) {
   if (count) count.textContent = thread.querySelectorAll("[data-message]").length || "";
 }
 
+const wordsOf = (text) => text.replace(/\s+/g, " ").trim();
+
+// Whether a message that was sent, and of which nothing was heard, stands in the conversation: the portal knows its form
+// again, or there is a message of the same words that was not there before.
+function hasArrived({ sent }, thread) {
+  const isIt = (message) =>
+    !sent.before.includes(message.id) && wordsOf(message.querySelector(".timeline__text").textContent) === sent.words;
+  const marks = thread.querySelector("form")?.dataset.storedForms.split(" ") ?? [];
+  return marks.includes(sent.once) || [...thread.querySelectorAll("[data-mine]")].some(isIt);
+}
+
 function show({ thread, told }) {
   if (told) return refuse(told.message, told.sign_in_url);
   showCount(opener, thread);
+  const { sent } = drafts.get(opener.href) ?? {};
+  const isLate = sent && hasArrived(drafts.get(opener.href), thread);
   fillPlace(...thread.childNodes);
+  if (isLate) {
+    hearPortal([sent.once]);
+    drafts.delete(opener.href);
+    tell("Pesan Anda yang terakhir sudah sampai.", "info", "status");
+  }
   const field = place.querySelector("textarea");
   const draft = drafts.get(opener.href);
   if (draft && field && !field.value) {
@@ -76,19 +102,24 @@ function show({ thread, told }) {
   place.querySelector("li:last-child")?.scrollIntoView({ block: "nearest" });
 }
 
-function refuse(text, signIn = "") {
+function tell(text, kind, role) {
   const said = document.createElement("p");
-  said.setAttribute("role", "alert");
-  said.className = "notice notice--danger";
+  said.setAttribute("role", role);
+  said.className = `notice notice--${kind}`;
   said.append(text);
+  place.querySelector(":scope > .notice")?.remove();
+  place.prepend(said);
+  return said;
+}
+
+function refuse(text, signIn = "") {
+  if (!place.querySelector("[data-thread]")) fillPlace(); // it was only said that it opens
+  const said = tell(text, "danger", "alert");
   if (signIn) {
     const link = document.createElement("a");
     [link.href, link.textContent] = [signIn, "Masuk lagi"];
     said.append(" ", link);
   }
-  place.querySelector(":scope > .notice")?.remove();
-  if (!place.querySelector("[data-thread]")) fillPlace(); // it was only said that it opens
-  place.prepend(said);
 }
 
 function open(event) {
@@ -109,7 +140,10 @@ function send(event) {
   const { value: text } = form.querySelector("textarea");
   const button = form.querySelector("button[type=submit]");
   const isMyTurn = takeTurn();
+  const before = [...place.querySelectorAll("[data-message]")].map(({ id }) => id);
   const settle = (got) => {
+    const draft = drafts.get(link.href);
+    if (got.isUnknown && draft) draft.sent = { once: form.elements.once.value, words: wordsOf(text), before };
     if (got.isSent) {
       if (drafts.get(link.href)?.text === text) drafts.delete(link.href);
       form.dispatchEvent(new Event("stored"));

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -213,6 +213,12 @@ def old_tab(analyst: User) -> Client:
     return client
 
 
+def told_of(answer: Any) -> dict[str, str]:
+    """Return what the browser hears of the forms whose content it keeps: stored or not, and under which name."""
+    cookies = answer.cookies.items()
+    return {name.rpartition("_")[0]: row.value for name, row in cookies if name.startswith("isian_")}
+
+
 @pytest.mark.parametrize("keeper", ["own", "other", ""])
 @pytest.mark.parametrize("headers", [{"referer": f"{HERE}/portal/panel/"}, {"origin": HERE}])
 def test_a_form_of_a_tab_from_before_signing_in_leads_back_to_its_page(
@@ -223,7 +229,7 @@ def test_a_form_of_a_tab_from_before_signing_in_leads_back_to_its_page(
     answer = old_tab.post("/portal/panel/baru/", fields, headers=headers)
     place = "/portal/panel/" if "referer" in headers else "/portal/panel/baru/"
     assert (answer.status_code, answer["Location"]) == (302, place)
-    assert "isian_tersimpan" not in answer.cookies
+    assert told_of(answer) == ({"isian_ditolak": quote(fields["kept_as"], safe="")} if whose else {})
     page = old_tab.get(place).content.decode()
     assert "Anda masuk lagi di tab lain sejak halaman ini dibuka" in page
     assert ("Isian Anda tersimpan di perangkat ini" in page) == (keeper == "own")
@@ -271,16 +277,23 @@ def test_a_script_of_an_old_tab_gets_the_reason_and_the_page(old_tab: Client) ->
 def test_the_browser_hears_which_kept_form_was_stored(client_of: ClientOf, analyst: User) -> None:
     key = f"isian:{analyst.public_id}:/portal/notifikasi/"
     url = reverse("notifications:notice_mark_read")
-    assert client_of(analyst).post(url, {"kept_as": key}).cookies["isian_tersimpan"].value == (
-        key.replace(":", "%3A").replace("/", "%2F")
-    )
     # What is typed while an earlier copy is on offer has a number of its own, and so has the second form of a page.
-    for name in (f"{key}~1", f"{key}#2", f"{key}#2~9"):
-        assert "isian_tersimpan" in client_of(analyst).post(url, {"kept_as": name}).cookies
-    for client, name in ((client_of(), key), (client_of(analyst), "isian:x; Domain=lain:/")):
-        assert "isian_tersimpan" not in client.post(url, {"kept_as": name}).cookies
+    for name in (key, f"{key}~1", f"{key}#2", f"{key}#2~9"):
+        answer = client_of(analyst).post(url, {"kept_as": name})
+        assert told_of(answer) == {"isian_tersimpan": quote(name, safe="")}
+    assert told_of(client_of().post(url, {"kept_as": key})) == {"isian_ditolak": quote(key, safe="")}
+    assert told_of(client_of(analyst).post(url, {"kept_as": "isian:x; Domain=lain:/"})) == {}
     refused = client_of(analyst).post(reverse("panels:panel_create"), {"kept_as": key})
-    assert (refused.status_code, "isian_tersimpan" in refused.cookies) == (422, False)
+    assert (refused.status_code, told_of(refused)) == (422, {"isian_ditolak": quote(key, safe="")})
     # The page says which form it was that came back, so that nothing of its copy is taken for stored.
     assert f'data-refused="{key}"' in refused.content.decode()
     assert "data-refused" not in client_of(analyst).get(reverse("panels:panel_create")).content.decode()
+
+
+def test_two_tabs_that_store_their_forms_at_once_both_hear_of_it(client_of: ClientOf, analyst: User) -> None:
+    client, url = client_of(analyst), reverse("notifications:notice_mark_read")
+    names = [f"isian:{analyst.public_id}:/portal/{place}/" for place in ("notifikasi", "panel/baru")]
+    for name in names:
+        client.post(url, {"kept_as": name})
+    told = {row.value for key, row in client.cookies.items() if key.startswith("isian_tersimpan")}
+    assert told == {quote(name, safe="") for name in names}

@@ -20,7 +20,7 @@ export function runScript(name, parts = [], browser = {}) {
   const given = { document: EMPTY_PAGE, ...browser };
   const run = new Function(
     ...Object.keys(given),
-    `"use strict";\n${source.replaceAll(/^import .*\n|^export /gm, "")}\nreturn { ${parts.join(", ")} };`,
+    `"use strict";\n${source.replaceAll(/^import [^;]*;\n|^export /gm, "")}\nreturn { ${parts.join(", ")} };`,
   );
   return run(...Object.values(given));
 }

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-import { asBrought } from "../../static/js/field-defaults.js";
+import { asBrought, isSame, setBrought } from "../../static/js/field-defaults.js";
 import { momentIn } from "../../static/js/moments.js";
 import { Clock, page, Part, runScript } from "./browser.js";
 
@@ -10,6 +10,11 @@ const KEY = "isian:7:/portal/isian/1/";
 // What a form holds, by name, before and after somebody typed into it. The counters of event rows are the page's own.
 const STORED = { "i1-value": "", "i1-events-TOTAL_FORMS": "1", "i1-events-INITIAL_FORMS": "1" };
 const TYPED = { ...STORED, "i1-value": "Bentrokan" };
+
+const MARK = "0".repeat(32);
+const COPIES = (
+  "changedFrom cut drop dropOld hearPortal isNewer keptOf keysOf noteBack openIn read recall restore store typed"
+).split(" ");
 
 // A page with one form as a person meets it, on a device that kept `kept` before. `fields` stand in it, and are what the
 // portal brought, but where that is said (`brought`). The browser saw `passed` milliseconds go by since `kept` was typed,
@@ -31,7 +36,7 @@ function open(given = {}) {
     name,
     value,
     defaultValue: brought[name] ?? value,
-    type: "text",
+    type: given.types?.[name] ?? "text",
     dispatchEvent: ({ type }) => form.send(type),
   }));
   for (const field of elements) elements[field.name] = field;
@@ -41,11 +46,17 @@ function open(given = {}) {
     offers: [],
     getAttribute: (name) => ({ method: "post", ...attributes })[name] ?? null,
     querySelector: (selector) => (selector === "[type=password]" ? given.password : {}) ?? null,
-    prepend: (notice) => form.offers.push(notice),
+    prepend: (part) => part === notice && form.offers.push(part),
+    getBoundingClientRect: () => ({ top: 0 }),
     append: (field) => (elements[field.name] = field),
   });
   const pages = [];
-  const lost = { hidden: true, pages, querySelector: () => ({ append: ({ children }) => pages.push(...children) }) };
+  const lost = {
+    hidden: true,
+    pages,
+    closest: () => signOut,
+    querySelector: () => ({ append: ({ children }) => pages.push(...children) }),
+  };
   const signOut = new Part({
     dataset: { signOut: "7" },
     getAttribute: (name) => ({ method: "post", action: "/masuk/logout/" })[name],
@@ -55,13 +66,19 @@ function open(given = {}) {
   const drop = new Part();
   const at = {};
   const newer = { hidden: true };
-  const notice = {
-    remove: () => form.offers.pop(),
-    querySelector: (selector) =>
-      ({ "[data-kept-use]": use, "[data-kept-drop]": drop, "[data-kept-at]": at, "[data-kept-newer]": newer })[
-        selector
-      ],
+  const [unsent, sent] = [{}, {}];
+  const parts = {
+    "[data-kept-use]": use,
+    "[data-kept-drop]": drop,
+    "[data-kept-at]": at,
+    "[data-kept-newer]": newer,
+    "[data-kept-unsent]": unsent,
+    "[data-kept-sent]": sent,
   };
+  const notice = { remove: () => form.offers.pop(), querySelector: (selector) => parts[selector] };
+  const beyond = [];
+  const rest = { querySelector: () => ({ append: ({ children }) => beyond.push(...children) }) };
+  const templates = { "kept-offer": notice, "kept-beyond": rest };
   const store = new Map(Object.entries(given.others ?? {}));
   store.set("isian-waktu", JSON.stringify({ at: last, passed }));
   if (kept) store.set(KEY, JSON.stringify({ at: last, page: "/portal/isian/1/", fields: kept }));
@@ -70,9 +87,15 @@ function open(given = {}) {
   const found = "notice" in given || given.next ? { "[data-kept-notice]": keptNotice } : {};
   const session = given.session ?? new Map();
   const document = {
-    ...page({ form: [form, signOut], ...found, "[name=next]": given.next ?? null }),
-    body: { dataset: { keeper: "7", ...("refused" in given ? { refused: given.refused } : {}) } },
-    getElementById: () => ({ content: { firstElementChild: { cloneNode: () => notice } } }),
+    ...page({ form: [form, signOut], "[data-kept-lost]": lost, ...found, "[name=next]": given.next ?? null }),
+    body: {
+      dataset: {
+        keeper: "7",
+        storedForms: given.storedForms ?? "",
+        ...("refused" in given ? { refused: given.refused } : {}),
+      },
+    },
+    getElementById: (id) => ({ content: { firstElementChild: { cloneNode: () => templates[id] } } }),
     createElement: () => ({
       children: [],
       append(part) {
@@ -82,10 +105,15 @@ function open(given = {}) {
     cookie,
     title: "Pandeglang",
   };
-  runScript("form-keep.js", [], {
+  const replaced = [];
+  const browser = {
     document,
+    crypto: { getRandomValues: (bytes) => bytes },
+    history: { state: null, replaceState: (...all) => replaced.push(all[2]) },
     navigator: {},
     asBrought,
+    isSame,
+    setBrought,
     isPutBack: () => given.isPutBack ?? false,
     whenPutBack: (act) => act(),
     momentOf: (at) => momentIn("Asia/Jakarta", at),
@@ -104,14 +132,18 @@ function open(given = {}) {
     }),
     sessionStorage: { getItem: (key) => session.get(key) ?? null, setItem: (key, value) => session.set(key, value) },
     FormData: function (given) {
-      return given.elements.map((field) => [field.name, field.value]);
+      const isHeld = ({ type, checked }) => !["radio", "checkbox"].includes(type) || checked;
+      return given.elements.filter(isHeld).map((field) => [field.name, field.value]);
     },
     Date: Object.assign(function (moment) {
       return new Date(moment);
     }, { now: () => NOW + clock.now }),
     setTimeout: clock.setTimeout,
     clearTimeout: clock.clearTimeout,
-  });
+  };
+  const copiesOf = runScript("kept-copies.js", COPIES, browser);
+  runScript("form-keep.js", [], { ...browser, ...copiesOf });
+  runScript("kept-told.js", [], { ...browser, ...copiesOf });
   const offered = () => form.offers.length > 0;
   const copies = () => [...store.keys()].filter((key) => key.startsWith("isian:")).sort();
   const all = {
@@ -123,6 +155,9 @@ function open(given = {}) {
     drop,
     at,
     newer,
+    sent,
+    beyond,
+    replaced,
     store,
     copies,
     clock,
@@ -133,7 +168,7 @@ function open(given = {}) {
 }
 
 Deno.test("what is typed is kept after a pause, once, and without the secret of the form", () => {
-  const { form, clock, kept } = open({ fields: TYPED });
+  const { form, clock, kept } = open({ fields: TYPED, brought: STORED, isPutBack: true });
   form.send("input");
   clock.pass(0.3);
   form.send("input");
@@ -146,6 +181,9 @@ Deno.test("what is typed is kept after a pause, once, and without the secret of 
     page: "/portal/isian/1/",
     title: "Pandeglang",
     fields: TYPED,
+    before: { "i1-value": "" },
+    once: MARK,
+    isSent: false,
   });
 });
 
@@ -407,4 +445,150 @@ Deno.test("a copy from before somebody else's change says so, and goes on from w
   use.send("click");
   deepStrictEqual([form.elements.title.value, form.elements.revision.value], ["Baru", "2"]);
   strictEqual(open({ fields: stored, kept: { title: "Baru", revision: "2" } }).newer.hidden, true);
+});
+
+Deno.test("a copy of one part of a form is told on another, and loses nothing there", () => {
+  const part = { keptAmong: "/portal/tinjauan/1/dimensi/", keptAs: "/portal/tinjauan/1/dimensi/2/" };
+  const first = "isian:7:/portal/tinjauan/1/dimensi/1/";
+  const copy = {
+    at: NOW,
+    page: "/portal/tinjauan/1/",
+    place: "/portal/tinjauan/1/dimensi/1/",
+    title: "Dimensi 1",
+    fields: { "i1-reason": "Alasan", note: "Pesan", "i1-outcome": "returned" },
+    before: { "i1-reason": "", note: "" },
+  };
+  const others = { [first]: JSON.stringify(copy) };
+  const fields = { "i2-reason": "", note: "" };
+  const { offered, beyond, use, elements, store, copies } = open({ fields, dataset: part, others });
+  deepStrictEqual([offered(), beyond.map(({ href }) => href)], [true, ["/portal/tinjauan/1/dimensi/1/"]]);
+  use.send("click");
+  deepStrictEqual([elements.note.value, elements["i2-reason"].value], ["Pesan", ""]);
+  deepStrictEqual(JSON.parse(store.get(first)).fields, { "i1-reason": "Alasan", "i1-outcome": "returned" });
+  deepStrictEqual(copies(), [first, "isian:7:/portal/tinjauan/1/dimensi/2/"]);
+  // Where nothing of it can be shown, there is nothing to use or to throw away.
+  delete copy.before.note;
+  const told = open({ fields, dataset: part, others: { [first]: JSON.stringify(copy) } });
+  deepStrictEqual([told.offered(), told.beyond.length], [false, 1]);
+});
+
+Deno.test("the words of a field that the form does not have any more are shown", () => {
+  const kept = { at: NOW, page: "/portal/isian/1/", fields: { gone: "Lama sekali" }, before: { gone: "" } };
+  const { beyond, copies, offered } = open({ others: { [KEY]: JSON.stringify(kept) } });
+  deepStrictEqual([beyond.map(({ textContent }) => textContent), offered()], [["Lama sekali"], false]);
+  deepStrictEqual(copies(), [KEY]);
+});
+
+const ticks = (form, told, ...values) => {
+  for (const [value, defaultChecked] of values) {
+    const dispatchEvent = () => told.push(value);
+    form.elements.push({
+      name: "who",
+      type: "checkbox",
+      value,
+      checked: defaultChecked,
+      defaultChecked,
+      dispatchEvent,
+    });
+  }
+  return form.elements.filter(({ name }) => name === "who");
+};
+
+Deno.test("all ticks of one name are kept, none of them too", () => {
+  for (const [which, kept] of [[["a", "b"], ["a", "b"]], [["b"], "b"], [[], []]]) {
+    const { form, clock, kept: now } = open();
+    for (const box of ticks(form, [], ["a", false], ["b", false], ["c", true])) box.checked = which.includes(box.value);
+    form.send("input");
+    clock.pass(1);
+    deepStrictEqual([now().fields.who, now().before.who], [kept, "c"]);
+  }
+});
+
+Deno.test("using the copy ticks what was ticked, and unticks what was not", () => {
+  const told = [];
+  const copy = { at: NOW, page: "/", fields: { who: ["a", "b"] }, before: { who: "c" } };
+  const { form, use } = open({ others: { [KEY]: JSON.stringify(copy) }, fields: { who: "" } });
+  form.elements.length = 0;
+  const boxes = ticks(form, told, ["a", false], ["b", false], ["c", true]);
+  use.send("click");
+  deepStrictEqual(boxes.map(({ checked }) => checked), [true, true, false]);
+  deepStrictEqual(told, ["a", "b", "c"]);
+});
+
+Deno.test("only what was typed comes back: what was left alone is as it is stored by now", () => {
+  const copy = {
+    at: NOW,
+    page: "/",
+    fields: { one: "Ketikan", two: "Lama", shown: "one:1 two:1" },
+    before: { one: "" },
+  };
+  const fields = { one: "", two: "Baru", shown: "one:1 two:2" };
+  const { elements, use, newer } = open({ others: { [KEY]: JSON.stringify(copy) }, fields });
+  use.send("click");
+  deepStrictEqual([elements.one.value, elements.two.value, elements.shown.value], ["Ketikan", "Baru", "one:1 two:2"]);
+  strictEqual(newer.hidden, true);
+  const again = open({
+    others: { [KEY]: JSON.stringify(copy) },
+    fields: { ...fields, one: "Rekan", shown: "one:2 two:2" },
+  });
+  strictEqual(again.newer.hidden, false);
+  again.use.send("click");
+  strictEqual(again.elements.shown.value, "one:1 two:2");
+});
+
+Deno.test("a copy of what the portal has by now goes, whatever else has changed", () => {
+  const copy = { at: NOW, page: "/", fields: { one: "Ketikan", two: "Lama" }, before: { one: "" } };
+  const given = { others: { [KEY]: JSON.stringify(copy) }, fields: { one: "Ketikan", two: "Baru" } };
+  deepStrictEqual([open(given).offered(), open(given).copies()], [false, []]);
+});
+
+Deno.test("what a page has saved by itself is what the portal brought", () => {
+  const { form, elements, clock, kept, copies } = open({ fields: { one: "" } });
+  elements.one.value = "Satu";
+  form.send("input");
+  clock.pass(1);
+  form.send("stored");
+  deepStrictEqual([copies(), elements.one.defaultValue], [[], "Satu"]);
+  elements.one.value = "Dua";
+  form.send("input");
+  clock.pass(1);
+  deepStrictEqual(kept().before, { one: "Satu" });
+});
+
+Deno.test("of what was sent and not answered nobody says that it did not arrive; its mark goes with it", () => {
+  const sent = open({ fields: { one: "" } });
+  sent.elements.one.value = "Pesan";
+  sent.form.send("submit");
+  deepStrictEqual([sent.kept().isSent, sent.form.elements.once.value], [true, MARK]);
+  const others = { [KEY]: JSON.stringify({ ...sent.kept(), once: "older" }) };
+  const later = open({ fields: { one: "" }, others });
+  deepStrictEqual([later.offered(), later.sent.hidden], [true, false]);
+  later.use.send("click");
+  later.form.send("submit");
+  strictEqual(later.form.elements.once.value, "older");
+  // The portal says which forms of the session it has stored, and which it has sent back.
+  deepStrictEqual(open({ fields: { one: "" }, others, storedForms: "other older" }).copies(), []);
+  const cookie = `isian_ditolak_1=${encodeURIComponent(KEY)}`;
+  strictEqual(open({ fields: { one: "" }, others, cookie }).sent.hidden, true);
+});
+
+Deno.test("two forms that were stored in two tabs are both dropped", () => {
+  const copy = JSON.stringify({ at: NOW, page: "/", fields: TYPED });
+  const names = ["isian:7:/satu/", "isian:7:/dua/"];
+  const cookie = names.map((name, number) => `isian_tersimpan_${number}=${encodeURIComponent(name)}`).join("; ");
+  deepStrictEqual(open({ others: Object.fromEntries(names.map((name) => [name, copy])), cookie }).copies(), []);
+});
+
+Deno.test("a page that answers a form is no form to be sent again on the way Back", () => {
+  deepStrictEqual(open({ refused: "" }).replaced, ["https://ikp.example/portal/isian/1/"]);
+  deepStrictEqual(open().replaced, []);
+});
+
+Deno.test("what a part of the page brings back as it was typed is not stored for that", () => {
+  const { form, elements, clock, kept } = open({ fields: { one: "" } });
+  elements.one.value = "Satu";
+  form.send("input");
+  elements.one.defaultValue = "Satu";
+  clock.pass(1);
+  deepStrictEqual(kept().before, { one: "" });
 });

@@ -174,3 +174,20 @@ Deno.test("sending the whole page is no leaving", () => {
   form.send("submit");
   strictEqual(warns(), false);
 });
+
+Deno.test("the copy of what is stored is not needed any more; of what was typed since, or refused, it is", () => {
+  const heard = ({ status = 200, then = () => {} }) => {
+    const { form, change, ask, answer } = open();
+    let stored = 0;
+    form.addEventListener("stored", () => (stored += 1));
+    change();
+    ask();
+    then(change);
+    answer(status);
+    return stored;
+  };
+  deepStrictEqual(
+    [heard({}), heard({ then: (change) => change() }), heard({ status: 422 }), heard({ status: 503 })],
+    [1, 0, 0, 0],
+  );
+});

@@ -259,3 +259,40 @@ def test_the_page_says_who_reads_it_beside_those_who_write(
     for person in (auditor, coordinator_banten):
         page = client_of(person).get(address(form)).content.decode()
         assert "Siapa pun yang boleh melihat data ini membacanya, juga analis dan auditor." in page
+
+
+BESIDE = {"X-Requested-With": "XMLHttpRequest"}
+MARK = "ab" * 16
+
+
+@pytest.mark.parametrize(
+    ("second", "stored"), [({}, 1), ({"text": "Yang lain."}, 2), ({"once": "cd" * 16}, 2)]
+)
+def test_a_message_sent_again_from_a_page_opened_anew_is_stored_once(
+    form: Submission,
+    client_of: Browser,
+    coordinator_banten: User,
+    second: dict[str, str],
+    stored: int,
+) -> None:
+    browser = client_of(coordinator_banten)
+    sent = {"text": "Mana buktinya?", "once": MARK, "kept_as": "isian:7:/a/", "csrfmiddlewaretoken": "satu"}
+    browser.post(address(form), sent, headers=BESIDE)
+    again = {**sent, "kept_as": "isian:7:/a/~1", "csrfmiddlewaretoken": "dua", **second}
+    answer = browser.post(address(form), again, headers=BESIDE, follow=True)
+    assert ThreadMessage.objects.count() == stored
+    # Said where it was sent, and not on the next page.
+    assert ("tidak disimpan dua kali" in answer.content.decode()) == (stored == 1)
+    page = browser.get(address(form)).content.decode()
+    assert "tidak disimpan dua kali" not in page
+    # The page tells its browser which forms have arrived.
+    assert re.search(f'data-stored-forms="[^"]*{MARK}', page)
+
+
+def test_who_reads_a_thread_beside_the_page_sees_which_messages_are_their_own(
+    form: Submission, client_of: Browser, coordinator_banten: User, operator_pandeglang: User
+) -> None:
+    for person in (coordinator_banten, operator_pandeglang):
+        message_write(submission=form, indicator=indicator(form), actor=person, text="Mana?")
+    page = client_of(coordinator_banten).get(address(form), headers=BESIDE).content.decode()
+    assert (page.count("data-message"), page.count("data-mine")) == (2, 1)

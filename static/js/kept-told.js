@@ -1,0 +1,59 @@
+// What pages without the form say of what was typed into it and kept (form-keep.js): the sign-in page that something is,
+// the page of signing out what is lost, and the page of a form that can be filled no more the words themselves.
+
+import { drop, keptOf, keysOf, recall } from "./kept-copies.js";
+
+const SENT = "isian-terkirim";
+const { keeper: person = "" } = document.body?.dataset ?? {};
+
+// What was typed, and not what the portal had brought beside it.
+const wordsOf = ({ fields, before }) => Object.entries(fields).filter(([name]) => !before || name in before);
+
+// The sign-in page says that what was typed is kept: only where that is so. That is a copy from the page to which it
+// leads, or that of the form which was sent just now; one that was sent earlier is not offered there.
+function sayWhatIsKept() {
+  const notice = document.querySelector("[data-kept-notice]");
+  if (!notice) return;
+  const next = document.querySelector("[name=next]")?.value.split("?")[0];
+  const sent = notice.dataset.keptNotice === "sent" ? sessionStorage.getItem(SENT) : "";
+  const isKeptHere = (key) => key === sent || (next && recall(key).page === next);
+  notice.hidden = !keysOf("").some((key) => recall(key) && isKeptHere(key));
+}
+
+function sayWhatIsLost(place, keys) {
+  place.hidden = keys.length === 0;
+  const pages = new Map(keys.map((key) => recall(key)).map(({ page, title }) => [page, title ?? page]));
+  for (const [page, title] of pages) {
+    const [item, link] = ["li", "a"].map((name) => document.createElement(name));
+    [link.href, link.textContent] = [page, title];
+    item.append(link);
+    place.querySelector("[data-kept-pages]").append(item);
+  }
+}
+
+// Where a form can be filled no more, what was typed into it and not stored is shown, so that it can be copied.
+function showWords(place) {
+  const copies = keysOf(`${person}:${place.dataset.keptWords}`).filter(recall);
+  const fields = copies.flatMap((key) => wordsOf(recall(key)));
+  const words = fields.filter(([name, value]) => /(^note|-reason)$/.test(name) && value.trim());
+  const list = document.createElement("ul");
+  for (const [name, value] of words) {
+    const item = document.createElement("li");
+    const code = name.endsWith("-reason") ? `${name.slice(1, -7).replaceAll("_", ".")}: ` : "";
+    item.textContent = `${code}${value}`;
+    list.append(item);
+  }
+  place.hidden = words.length === 0;
+  const button = place.querySelector("button");
+  button.before(list);
+  button.addEventListener("click", () => {
+    copies.forEach(drop);
+    place.hidden = true;
+  });
+}
+
+sayWhatIsKept();
+document.querySelectorAll("[data-kept-words]").forEach(showWords);
+for (const lost of document.querySelectorAll("[data-kept-lost]")) {
+  sayWhatIsLost(lost, keptOf(lost.closest("form").dataset.signOut));
+}
