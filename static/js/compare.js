@@ -96,12 +96,19 @@ function enhanceCompare(root) {
     return show();
   }
 
+  // After a button that is gone by then, the keyboard goes on from the list of regions.
+  function change(codes) {
+    const isButton = root.contains(document.activeElement);
+    choose(codes).catch(fail);
+    if (isButton) find(".compare__picked").focus();
+  }
+
   function showPicked(picked) {
     const items = picked.map((region, place) => {
       const item = piece("picked", { letter: COMPARE_LETTERS[place], name: region.name });
       const button = item.querySelector("button");
       button.setAttribute("aria-label", texts.drop(region.name));
-      button.addEventListener("click", () => choose(chosen.filter((code) => code !== region.code)));
+      button.addEventListener("click", () => change(chosen.filter((code) => code !== region.code)));
       return item;
     });
     find(".compare__picked").replaceChildren(...items);
@@ -112,7 +119,7 @@ function enhanceCompare(root) {
     const offered = chosen.length < most ? offersFor(regions, chosen) : [];
     const items = offered.map((region) => {
       const item = piece("offer", { name: region.name });
-      item.querySelector("button").addEventListener("click", () => choose([...chosen, region.code]));
+      item.querySelector("button").addEventListener("click", () => change([...chosen, region.code]));
       return item;
     });
     find(".compare__offered").replaceChildren(...items);
@@ -252,7 +259,7 @@ function enhanceCompare(root) {
     const { code } = event.detail;
     if (chosen.includes(code)) return;
     if (chosen.length >= most) said.textContent = texts.full(most);
-    else choose([...chosen, code]).catch(fail);
+    else change([...chosen, code]);
   });
 
   function fail() {

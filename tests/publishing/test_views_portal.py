@@ -154,6 +154,9 @@ def test_the_preview_shows_the_page_as_it_will_be_with_links_inside_the_preview(
     stylesheet = portal.get(f"{preview}assets/site.css")
     assert stylesheet.content.startswith(b"/* Design tokens")
     assert portal.get(f"{preview}kabkota/36.01/").status_code == 200
+    # What a reader sets on a page stands in its address; and nobody puts a draft into a page of theirs.
+    assert portal.get(f"{preview}bandingkan/?wilayah=36,36.01").status_code == 200
+    assert portal.get(f"{preview}sisip/kabkota/36.01/")["X-Frame-Options"] == "DENY"
     [taken] = Entry.objects.filter(action="export.download")
     assert taken.names["what"] == "berkas data/skor.csv dari rancangan"
 

@@ -53,6 +53,11 @@ def test_regions_are_put_side_by_side_by_the_search_and_taken_out_again(
     page.get_by_role("button", name="Keluarkan Kabupaten 36.01").click()
     page.wait_for_function("() => location.search === '?wilayah=36.02,36'")
     assert cards.all_inner_texts() == ["Kabupaten 36.02", "Provinsi 36"]
+    page.keyboard.press("Tab")
+    assert (
+        page.evaluate("() => document.activeElement.getAttribute('aria-label')")
+        == "Keluarkan Kabupaten 36.02"
+    )
 
 
 def test_a_comparison_is_a_link_and_says_what_it_does_not_know(open_page: Callable[..., Page]) -> None:
