@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Final
 
 from django.apps import apps
@@ -12,7 +13,7 @@ from django.utils import timezone
 from apps.core.request_context import NO_REQUEST
 
 from .enums import AuditAction
-from .sentences import details, sentence
+from .sentences import UNTOLD, details, is_told, sentence
 
 _SEALED: Final = (
     "id", "actor_id", "actor_label", "action", "subject_type", "subject_id", "subject_label", "region_id",
@@ -22,6 +23,10 @@ _SEALED: Final = (
 
 _SEALED_IF_KNOWN: Final = ("address",)
 """Columns that came later: chained where they hold something, so that the links of older entries still hold."""
+
+_FIRST_SHOWN: Final = dt.datetime.min.replace(tzinfo=dt.UTC) + dt.timedelta(days=2)
+_LAST_SHOWN: Final = dt.datetime.max.replace(tzinfo=dt.UTC) - dt.timedelta(days=2)
+"""Moments outside of these leave the calendar in one zone or another; no act has them."""
 
 
 class Entry(models.Model):
@@ -54,6 +59,9 @@ class Entry(models.Model):
     request_id = models.CharField("nomor permintaan", max_length=32)
     address = models.CharField("alamat IP", max_length=45, blank=True, default="")
 
+    unread: Mapping[str, str] = {}
+    """What stands in columns that somebody changed to something unreadable, as text (`selectors/reading.py`)."""
+
     class Meta:
         verbose_name = "catatan audit"
         verbose_name_plural = "catatan audit"
@@ -77,9 +85,17 @@ class Entry(models.Model):
     @property
     def sentence(self) -> str:
         """Who did what to which thing, as a sentence with the names of that time."""
+        if not is_told(self.names) or "names" in self.unread:
+            return UNTOLD
         return sentence(
             person=self.actor_label, action=self.action, subject=self.subject_label, names=self.names
         )
+
+    @property
+    def moment(self) -> dt.datetime | None:
+        """When it was; None where what stands there is no moment that people could read."""
+        is_shown = "at" not in self.unread and _FIRST_SHOWN < self.at < _LAST_SHOWN
+        return self.at if is_shown else None
 
     @property
     def action_label(self) -> str:
@@ -104,13 +120,16 @@ class Entry(models.Model):
         held = {name: getattr(self, name) for name in _SEALED}
         held |= {name: value for name in _SEALED_IF_KNOWN if (value := getattr(self, name))}
         held["at"] = self.at.astimezone(dt.UTC).isoformat()
+        held |= self.unread
         canonical = json.dumps(held, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
         return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
 
     @property
     def facts(self) -> list[tuple[str, str]]:
         """The detail as pairs of label and value, for people."""
-        return details(self.detail, self.names)
+        if not is_told(self.detail) or "detail" in self.unread:
+            return [("Rincian", UNTOLD)]
+        return details(self.detail, self.names if is_told(self.names) else {})
 
 
 class Seal(models.Model):

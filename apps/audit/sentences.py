@@ -8,7 +8,7 @@ reads when the thing is gone or has another name.
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Final, TypeGuard, TypeVar
 
 from apps.core.formatting import format_datetime, format_decimal
 from apps.core.names import say_kind_once
@@ -189,6 +189,13 @@ NAMED: Final = {
 }
 """Details that say which thing by a code or a number, and under which of the entry's names its name of then stands."""
 
+UNTOLD: Final = "Catatan ini tidak utuh, sehingga tidak terbaca."
+"""Instead of what an entry says that somebody changed in the database to something unreadable."""
+
+_WRITTEN_OUT: Final = 10**15
+_DEEPEST: Final = 50
+"""Of values in values. The portal itself writes lists of names, and never one in another."""
+
 _SIDES: Final = {"before": 0, "after": 1}
 """Details that come last, in this order."""
 
@@ -215,6 +222,11 @@ def sentence(*, person: str, action: str, subject: str, names: Mapping[str, obje
     else:
         told = f"{AuditAction(action).label} {subject}"
     return f"{person[:1].upper()}{person[1:]} {say_kind_once(told)}."
+
+
+def is_told(value: object) -> TypeGuard[Mapping[str, object]]:
+    """Return whether names or details are as the portal writes them, so that they can be told of."""
+    return isinstance(value, Mapping) and _is_shallow(value, _DEEPEST)
 
 
 def moment_kept(moment: dt.datetime | None, otherwise: str = "") -> str:
@@ -270,8 +282,20 @@ def _say_detail(key: str, value: object, name: object) -> str:
 def _say(value: object) -> str:
     """Return a name as it is, a number as people read it (10.000), and a moment in the zone of who reads the log."""
     if isinstance(value, int):
-        return format_decimal(value, 0)
-    return _MOMENT.sub(lambda found: format_datetime(dt.datetime.fromisoformat(found[1])), str(value))
+        return format_decimal(value, 0) if abs(value) < _WRITTEN_OUT else str(value)
+    return _MOMENT.sub(_say_moment, str(value))
+
+
+def _say_moment(found: re.Match[str]) -> str:
+    try:
+        return format_datetime(dt.datetime.fromisoformat(found[1]))
+    except (ValueError, OverflowError):  # a day or an hour that no calendar has
+        return found[0]
+
+
+def _is_shallow(value: object, deepest: int) -> bool:
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return deepest > 0 and all(_is_shallow(part, deepest - 1) for part in parts)
 
 
 def _keep(part: str, filling: Mapping[str, object]) -> str:

@@ -19,6 +19,7 @@ from apps.regions.scoping import RegionScope
 from ..enums import AuditAction
 from ..models import Entry, subject_id_of
 from ..sentences import DONE
+from .reading import entries_read
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -44,7 +45,7 @@ def act_of(subject: models.Model, *actions: AuditAction, since: dt.datetime | No
     What was done before `since` is not meant.
     """
     found = _last_act(subject._meta.label_lower, subject_id_of(subject), actions)
-    return format_act(found.actor_label, found.at) if found and not (since and found.at < since) else ""
+    return _act(found) if found and not (since and found.at < since) else ""
 
 
 def is_refusal_recorded(person: uuid.UUID | None) -> bool:
@@ -105,11 +106,17 @@ def lock_or_tell(rows: QuerySet[Row], row: Row, deletion: Deletion) -> Row:
 
 def _last_act(subject_type: str, subject_id: str, actions: Sequence[AuditAction]) -> Entry | None:
     acts = Entry.objects.filter(subject_type=subject_type, subject_id=subject_id)
-    return acts.filter(action__in=actions).first()
+    found = entries_read(acts.filter(action__in=actions)[:1])
+    return found[0] if found else None
+
+
+def _act(found: Entry) -> str:
+    """Return who and when; without the time where somebody changed it to none that can be read."""
+    return format_act(found.actor_label, found.moment) if found.moment else f"oleh {found.actor_label}"
 
 
 def _told(what: str, found: Entry | None, action: AuditAction, then: str) -> str:
     """Return the sentence; without who and when for a row whose act was never written down."""
     done = DONE[AuditAction(found.action) if found else action]
-    by = f" {format_act(found.actor_label, found.at)}" if found else ""
+    by = f" {_act(found)}" if found else ""
     return f"{what} sudah {done}{by}." + (f" {then}" if then else "")

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from apps.core.exceptions import InvalidInputError
 from apps.core.formatting import format_datetime
 
 from ..models import ChainEnd, Entry, Seal
+from .reading import entries_read, seals_read
 
 SEALED_WITHIN: Final = dt.timedelta(hours=1)
 """An entry that is not chained after so long was put past the workers, or no worker runs."""
@@ -24,16 +25,20 @@ _LATE: Final = 20_000
 
 def seal_last() -> Seal | None:
     """Return the newest link of the chain, None before the first."""
-    return Seal.objects.order_by("-number").first()
+    found = seals_read(Seal.objects.order_by("-number")[:1])
+    return found[0] if found else None
 
 
-def entry_list_unsealed() -> QuerySet[Entry]:
-    """Return the entries that are not chained yet, oldest first; among the newest, so that a long log costs no more."""
+def entry_list_unsealed(limit: int) -> list[Entry]:
+    """Return the first `limit` entries that are not chained yet, oldest first.
+
+    They are looked for among the newest, so that a long log costs no more.
+    """
     newest = Seal.objects.aggregate(newest=Max("entry"))["newest"] or 0
     oldest = newest - _LATE
     # Bounded on both sides, so that the keys of both tables are read side by side however many entries wait.
     sealed = Seal.objects.filter(entry=OuterRef("pk"), entry__gt=oldest)
-    return Entry.objects.filter(~Exists(sealed), pk__gt=oldest).order_by("pk")
+    return entries_read(Entry.objects.filter(~Exists(sealed), pk__gt=oldest).order_by("pk")[:limit])
 
 
 @dataclass(frozen=True)
@@ -74,17 +79,24 @@ def _broken(
         return f"Segel nomor {count + 1} hilang."
     if entry is None:
         return f"Catatan yang disegel dengan nomor {seal.number} hilang."
-    if seal.sha256 != entry.sealed_after(previous):
+    if not _is_sealed_by(seal, entry, previous):
         return f"{_told_entry(entry)} tidak sama dengan yang disegel."
     sha256, words = known.get(seal.number, (seal.sha256, ""))
     return "" if seal.sha256 == sha256 else f"Segel nomor {seal.number} bukan {words}: rantai dibuat ulang."
 
 
+def _is_sealed_by(seal: Seal, entry: Entry, previous: str) -> bool:
+    try:
+        return seal.sha256 == entry.sealed_after(previous)
+    except RecursionError:  # values in values in values: so deep is nothing that the portal writes
+        return False
+
+
 def _unsealed() -> str:
     """Return which entry was not chained in time."""
     rows = Entry.objects.filter(seal__isnull=True, at__lt=timezone.now() - SEALED_WITHIN)
-    late = rows.order_by("pk").first()
-    return f"{_told_entry(late)} tidak disegel." if late else ""
+    late = entries_read(rows.order_by("pk")[:1])
+    return f"{_told_entry(late[0])} tidak disegel." if late else ""
 
 
 def _cut_off(count: int, end: ChainEnd | None) -> str:
@@ -119,8 +131,9 @@ def _unaccounted() -> str:
 def _links() -> Iterator[tuple[Seal, Entry | None]]:
     """Yield every link with its entry, None for one that is gone; nowhere are all of them held at once."""
     rows, number = Seal.objects.order_by("number"), 0
-    while links := list(rows.filter(number__gt=number)[:_CHUNK]):
-        entries = {row.pk: row for row in Entry.objects.filter(pk__among=[seal.entry_id for seal in links])}
+    while links := seals_read(rows.filter(number__gt=number)[:_CHUNK]):
+        found = entries_read(Entry.objects.filter(pk__among=[seal.entry_id for seal in links]))
+        entries = {row.pk: row for row in found}
         yield from ((seal, entries.get(seal.entry_id)) for seal in links)
         number = links[-1].number
 
@@ -136,4 +149,5 @@ def _read_noted(text: str) -> tuple[int, str]:
 
 
 def _told_entry(entry: Entry) -> str:
-    return f"Catatan {entry.pk}, {format_datetime(entry.at)} (“{entry.sentence}”)"
+    when = format_datetime(entry.moment) if entry.moment else "waktunya tidak terbaca"
+    return f"Catatan {entry.pk}, {when} (“{entry.sentence}”)"

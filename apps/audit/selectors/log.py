@@ -13,7 +13,7 @@ from typing import Final, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Func, OuterRef, Q, QuerySet
+from django.db.models import DecimalField, Func, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from apps.regions.models import Region
@@ -21,6 +21,7 @@ from apps.regions.scoping import RegionScope
 from apps.regions.words import find_named, find_searched, guess_code, guess_region
 
 from ..models import Entry
+from .reading import entries_read
 
 PEOPLE_APART: Final = 16
 """So many people are asked one by one. Of more, some have new entries: then the log is read by time."""
@@ -28,7 +29,7 @@ PEOPLE_APART: Final = 16
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND: Final = dt.timedelta(microseconds=1)
 _LATEST: Final = int((dt.datetime.max.replace(tzinfo=dt.UTC) - _EPOCH) / dt.timedelta(seconds=1)) * 10**6
-_WRITTEN: Final = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
+_WRITTEN: Final = re.compile(r"([0-9]{1,18}|x)-([0-9]{1,18})")
 
 
 @dataclass(frozen=True)
@@ -46,35 +47,46 @@ class EntryFilter:
 
 @dataclass(frozen=True)
 class EntryPlace:
-    """A place in the log: that of one entry. Pages begin behind it, so new entries move nothing from page to page."""
+    """A place in the log: that of one entry. Pages begin behind it, so new entries move nothing from page to page.
 
-    at: dt.datetime
+    Without a time it is that of an entry whose time was changed to one that cannot be written: the database knows it.
+    """
+
+    at: dt.datetime | None
     pk: int
 
     @classmethod
     def of(cls, entry: Entry) -> Self:
-        return cls(entry.at, entry.pk)
+        return cls(entry.at if entry.moment and entry.at >= _EPOCH else None, entry.pk)
 
     @classmethod
     def read(cls, text: str) -> Self | None:
         """Return the place as an address writes it; None for a text that is none."""
         written = _WRITTEN.fullmatch(text)
-        if written is None or int(written[1]) > _LATEST:
+        if written is None:
+            return None
+        if written[1] == "x":
+            return cls(None, int(written[2]))
+        if int(written[1]) > _LATEST:
             return None
         return cls(_EPOCH + int(written[1]) * _MICROSECOND, int(written[2]))
 
     def __str__(self) -> str:
-        return f"{(self.at - _EPOCH) // _MICROSECOND}-{self.pk}"
+        return f"{(self.at - _EPOCH) // _MICROSECOND if self.at else 'x'}-{self.pk}"
+
+    @property
+    def _moment(self) -> dt.datetime | Subquery:
+        return self.at or Subquery(Entry.objects.filter(pk=self.pk).values("at")[:1])
 
     @property
     def older(self) -> Q:
         """What lies behind it; the time comes first and alone, because an index finds it."""
-        return Q(at__lte=self.at) & (Q(at__lt=self.at) | Q(pk__lt=self.pk))
+        return Q(at__lte=self._moment) & (Q(at__lt=self._moment) | Q(pk__lt=self.pk))
 
     @property
     def newer(self) -> Q:
         """What lies before it."""
-        return Q(at__gte=self.at) & (Q(at__gt=self.at) | Q(pk__gt=self.pk))
+        return Q(at__gte=self._moment) & (Q(at__gt=self._moment) | Q(pk__gt=self.pk))
 
 
 @dataclass(frozen=True)
@@ -230,7 +242,7 @@ def _first(
     """
     order = _order(after)
     keys = _keys(meant, size, before=before, after=after)
-    return list(Entry.objects.filter(pk__in=keys).select_related("region").order_by(*order))
+    return entries_read(Entry.objects.filter(pk__in=keys).select_related("region").order_by(*order))
 
 
 def _order(after: EntryPlace | None) -> tuple[str, str]:
@@ -246,8 +258,12 @@ def _keys(
     if meant.regions is not None:
         return _keys_by_region(parts[0], meant.regions, size, order)
     if len(parts) > 1:
-        each = [rows.values_list("at", "pk")[:size] for rows in parts]
-        return [pk for _at, pk in each[0].union(*each[1:], all=True).order_by(*order)[:size]]
+        # By seconds, because not every time that may stand in a row is one that Python could take in.
+        each = [rows.annotate(seconds=_Seconds("at")).values_list("seconds", "pk")[:size] for rows in parts]
+        ordered = (
+            each[0].union(*each[1:], all=True).order_by(*(name.replace("at", "seconds") for name in order))
+        )
+        return [pk for _seconds, pk in ordered[:size]]
     return list(parts[0].values_list("pk", flat=True)[:size])
 
 
@@ -263,6 +279,13 @@ def _keys_by_region(
     )
     first = each.order_by(*(name.replace("at", "entry_at").replace("pk", "entry_pk") for name in order))
     return list(first.values_list("entry_pk", flat=True)[:size])
+
+
+class _Seconds(Func):
+    """A moment as seconds since 1970, to the microsecond; infinite ones too."""
+
+    template = "EXTRACT(EPOCH FROM %(expressions)s)"
+    output_field = DecimalField()
 
 
 def _midnight(day: dt.date) -> dt.datetime:

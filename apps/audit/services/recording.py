@@ -108,7 +108,7 @@ def audit_record_sparingly(
         address=current_address(),
         at__gte=timezone.now() - SPARED,
     )
-    if _names_of(record) not in list(same.values_list("names", flat=True)):
+    if not same.filter(names=_names_of(record)).exists():
         audit_record_many(actor=actor, records=[record])
 
 

@@ -29,7 +29,7 @@ def entries_seal(limit: int = MAX_AT_ONCE) -> int:
     last = seal_last()
     number, sha256 = (last.number, last.sha256) if last else (0, "")
     seals: list[Seal] = []
-    for entry in entry_list_unsealed()[:limit]:
+    for entry in entry_list_unsealed(limit):
         number, sha256 = number + 1, entry.sealed_after(sha256)
         seals.append(Seal(number=number, entry=entry, sha256=sha256))
     Seal.objects.bulk_create(seals)
