@@ -1,8 +1,8 @@
 """The forms of the pages about people and invitations."""
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, Final, cast
 
 from django import forms
 from django.conf import settings
@@ -18,7 +18,6 @@ from apps.regions.models import Region
 from ..permissions import Role, permissions_in_words
 from .entrance import CHOOSING_HELP, NOT_THE_SAME
 
-_POWERS: Final = ("role", "region")
 _REGION_CODE: Final = re.compile(rf"{NATION_CODE}|\d\d(\.\d\d)?")
 
 ROLE_ANY: Final = ("", "Semua peran")
@@ -64,19 +63,18 @@ class RoleRegionForm(forms.Form):
         usual = f"Hari terakhir peran ini berlaku. Bila kosong: {role_days_words(roles)}."
         self.fields["expires_on"].help_text = usual
 
-    @property
-    def beyond_power(self) -> str:
+    def beyond_power(self, regions: Callable[[], Collection[str]]) -> str:
         """Why a choice was refused that the form does not offer because its sender may not give it; "" for others.
 
-        The page offers no such choice: somebody has made the form up. What is no role or region at all is no attempt.
+        The page offers no such choice: somebody has made the form up. What the form offers is no attempt, also where a
+        role and a region do not fit each other, and neither is what is no role or no region at all. `regions` finds
+        the codes of all regions that somebody may have a role in.
         """
-        sent = {
-            name: str(self.data.get(self.add_prefix(name), "")) for name in self.errors if name in _POWERS
-        }
-        is_role = sent.get("role") in Role.values
-        is_region = bool(_REGION_CODE.fullmatch(sent.get("region", "")))
-        parts = [f"peran {Role(sent['role']).label}"] if is_role else []
-        parts += [f"wilayah berkode {sent['region']}"] if is_region else []
+        role, code = (str(self.data.get(self.add_prefix(name), "")) for name in ("role", "region"))
+        offered = {value for value, _label in cast("forms.ChoiceField", self.fields["role"]).choices}
+        parts = [f"peran {Role(role).label}"] if role in Role.values and role not in offered else []
+        if _REGION_CODE.fullmatch(code) and code not in self.regions and code in regions():
+            parts.append(f"wilayah berkode {code}")
         return f"{' dan '.join(parts)} di luar wewenangnya" if parts else ""
 
     @property

@@ -4,6 +4,7 @@ from .asking import Asker, Reach, asker_of
 from .directory import (
     password_set_told,
     province_list,
+    region_codes_assignable,
     region_guessed,
     region_list_assignable,
     region_nation,
@@ -89,6 +90,7 @@ __all__ = [
     "password_set_told",
     "people_by_zone",
     "province_list",
+    "region_codes_assignable",
     "region_guessed",
     "region_list_assignable",
     "region_list_held",

@@ -78,6 +78,11 @@ def region_list_assignable(*, scope: RegionScope) -> list[Region]:
     return list(Region.objects.current().in_scope(scope).with_parent().order_by("code"))
 
 
+def region_codes_assignable() -> set[str]:
+    """Return the codes of all of today's regions, in each of which somebody may have a role."""
+    return set(Region.objects.current().values_list("code", flat=True))
+
+
 def region_nation() -> Region | None:
     """Return the nation as it is today; None before the regions were loaded."""
     return Region.objects.current().filter(level=RegionLevel.NATION).first()

@@ -76,7 +76,7 @@ def invitation_send(request: PortalRequest) -> HttpResponse:
             _mail_soon(invitation)
             messages.success(request, f"Undangan untuk {invitation.email} dikirim.")
             return redirect("accounts:invitation_list")
-    refusal_note(request, form.beyond_power)
+    refusal_note(request, form.beyond_power(selectors.region_codes_assignable))
     crumbs = [_people(), {"label": "Undangan", "url": reverse("accounts:invitation_list")}]
     context = {"form": form, "breadcrumbs": [*crumbs, {"label": "Undang pengguna"}]}
     return render(request, "accounts/invitation_send.html", context, status=422 if form.errors else 200)

@@ -76,7 +76,7 @@ def assignment_grant(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
         else:
             messages.success(request, f"{person} kini {role.label} di {region}.")
             return redirect(person)
-    refusal_note(request, form.beyond_power)
+    refusal_note(request, form.beyond_power(selectors.region_codes_assignable))
     return _render_detail(request, person, form, status=422)
 
 
