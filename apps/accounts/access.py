@@ -3,7 +3,7 @@
 Whether the person may do something to one row is checked by the service.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import wraps
 from http import HTTPStatus
@@ -26,13 +26,16 @@ from .enums import SignInReason
 from .models import User
 from .permissions import Permission
 from .selectors import had_permission, user_has_anywhere, user_of_key
-from .services import assignments_note_use, user_record_closed_form
+from .services import Refusal, assignments_note_use, user_record_closed_form
 
 P = ParamSpec("P")
 
 REASON_FIELD = "sebab"
 UNSENT_FIELD = "kiriman"
 """What the address of the sign-in page says beside where it leads: why it is shown, whether a form was not stored."""
+
+STRANGER: Final = "di luar wilayah tugasnya"
+"""Why something was refused that is about somebody, or a role, in a region that the person has none for."""
 
 _ENDED: Final = "Sesi Anda sudah berakhir, jadi ini belum tersimpan. Masuk lagi untuk melanjutkan."
 _CLOSED: Final = "Akun Anda sudah dinonaktifkan, jadi ini belum tersimpan. Tanyakan kepada koordinator Anda."
@@ -85,18 +88,22 @@ def _why_not(request: PortalRequest, permissions: Collection[Permission]) -> str
     return f"Peran Anda untuk halaman ini sudah berakhir{then}. Tanyakan kepada yang memberi peran itu."
 
 
-def refusal_note(request: HttpRequest, reason: str) -> None:
+def refusal_note(request: HttpRequest, reason: str, *, about: User | None = None) -> None:
     """Note that something was sent that the person may not do, where no NotAllowedError says so.
 
-    Such as a choice that the form does not offer because it is out of their power. `RefusedWriteMiddleware` writes it
-    down, unless a service has; what was merely mistyped is not noted.
+    Such as a choice that the form does not offer because it is out of their power, or one row of several, and `about`
+    whom it was. `RefusedWriteMiddleware` writes it down, unless a service has; without a reason nothing is noted, and
+    what was merely mistyped is not either.
     """
-    request.refused_because = reason  # type: ignore[attr-defined]
+    if reason:
+        request.refusals = [*refusals_noted(request), Refusal(reason, about)]  # type: ignore[attr-defined]
 
 
-def refusal_noted(request: HttpRequest) -> str:
-    """Return why what was sent was refused, in so far as it was noted; else ""."""
-    return getattr(request, "refused_because", "")
+def refusals_noted(request: HttpRequest) -> Sequence[Refusal]:
+    """Return what was refused of that which was sent, in so far as it was noted; about whom the whole page is, too."""
+    noted: Sequence[Refusal] = getattr(request, "refusals", ())
+    acted_on: User | None = getattr(request, "acted_on", None)
+    return [Refusal(row.reason, row.about or acted_on) for row in noted]
 
 
 def acts_on(request: HttpRequest, person: User) -> User:
@@ -114,7 +121,7 @@ def strangers_noted(request: HttpRequest, anywhere: Callable[[], User]) -> Itera
         if request.method == "POST":
             with suppress(MissingError):
                 acts_on(request, anywhere())
-                refusal_note(request, "di luar wilayah tugasnya")
+                refusal_note(request, STRANGER)
         raise
 
 

@@ -13,7 +13,7 @@ from apps.core.exceptions import NotAllowedError
 from apps.core.pages import SAFE_METHODS
 from apps.regions.scoping import RegionScope
 
-from .access import refusal_note, refusal_noted
+from .access import refusal_note, refusals_noted
 from .models import User
 from .permissions import Permission
 from .selectors import scope_for, zone_of
@@ -94,14 +94,9 @@ class RefusedWriteMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        reason = refusal_noted(request)
-        if reason and request.method not in SAFE_METHODS and isinstance(request.user, User):
-            user_record_refused_write(
-                user=request.user,
-                path=_without_token(request),
-                reason=reason,
-                about=getattr(request, "acted_on", None),
-            )
+        refusals = refusals_noted(request)
+        if refusals and request.method not in SAFE_METHODS and isinstance(request.user, User):
+            user_record_refused_write(user=request.user, path=_without_token(request), refusals=refusals)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

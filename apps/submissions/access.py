@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponseBase
 
-from apps.accounts.access import closed_sender, refusal_noted
+from apps.accounts.access import closed_sender, refusals_noted
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.core.pages import SAFE_METHODS
@@ -95,6 +95,6 @@ def _watched(
         return answer()
     with outsiders_recorded(tried.step, person, tried.public_ids):
         response = answer()
-    if reason := refusal_noted(request):
-        refusals_record(tried.step, person, tried.public_ids, reason)
+    if refusals := refusals_noted(request):
+        refusals_record(tried.step, person, tried.public_ids, refusals[0].reason)
     return response

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.accounts.enums import ReviewStep
 from apps.accounts.models import Assignment, User
 from apps.accounts.permissions import Role
 from apps.audit.enums import AuditAction
@@ -83,6 +84,19 @@ def test_a_made_up_choice_of_a_region_is_in_the_log(
     assert f"wilayah berkode {code} di luar wewenangnya" in told
 
 
+@pytest.mark.parametrize("code", ["36.01", "99.99", "00"])
+def test_a_role_and_a_region_that_do_not_fit_are_no_attempt(
+    client_of: Browser, administrator: User, operator_lebak: User, regions: Regions, code: str
+) -> None:
+    """Both are offered side by side, or there is no such region: nobody's power is in question."""
+    browser = client_of(administrator)
+    fields = {"role": Role.COORDINATOR.value, "region": code}
+    assert post(browser, "assignment_grant", operator_lebak.public_id, **fields) == 422
+    sent = {**fields, "email": "baru@ikp.example", "full_name": "Orang Baru"}
+    assert post(browser, "invitation_send", **sent) == 422
+    assert refused() == []
+
+
 def test_what_is_mistyped_or_left_out_is_not_in_the_log(
     client_of: Browser, coordinator_banten: User, operator_lebak: User, regions: Regions
 ) -> None:
@@ -93,6 +107,41 @@ def test_what_is_mistyped_or_left_out_is_not_in_the_log(
     assert post(browser, "invitation_send", **sent) == 422
     assert browser.get(reverse("accounts:user_deactivate", args=[coordinator_banten.public_id])).status_code
     assert refused() == []
+
+
+@pytest.mark.parametrize("is_sure", ["", "1"])
+@pytest.mark.parametrize("step", ReviewStep)
+def test_each_row_of_the_access_review_beyond_ones_power_is_in_the_log(
+    client_of: Browser,
+    coordinator_banten: User,
+    operator_lebak: User,
+    operator_badung: User,
+    regions: Regions,
+    step: ReviewStep,
+    is_sure: str,
+) -> None:
+    auditor = person_make("Auditor Banten", Role.AUDITOR, regions.banten)
+    rows = [
+        person.assignments.get() for person in (coordinator_banten, auditor, operator_lebak, operator_badung)
+    ]
+    fields = {"step": step.value, "row": [f"{row.public_id}:0" for row in rows], "is_sure": is_sure}
+    assert post(client_of(coordinator_banten), "access_review_step", **fields) == 200
+    told = {about: sentence for _, about, sentence in refused()}
+    assert "di luar wilayah tugasnya" in told.pop(str(operator_badung))
+    if step == ReviewStep.REVOKE and not is_sure:  # it was only asked for
+        assert told == {}
+        return
+    assert "Ini penugasan Anda sendiri" in told.pop(str(coordinator_banten))
+    assert "Peran Anda tidak mencakup" in told.pop(str(auditor))
+    assert told == {}
+
+
+def test_a_single_row_of_the_access_review_beyond_ones_power_is_in_the_log(
+    client_of: Browser, coordinator_banten: User
+) -> None:
+    fields = {"step": "confirm", "row": [f"{coordinator_banten.assignments.get().public_id}:0"]}
+    assert post(client_of(coordinator_banten), "access_review_step", **fields) == 302
+    assert [about for _, about, _ in refused()] == [str(coordinator_banten)]
 
 
 def test_a_page_of_another_role_and_people_of_another_province_are_in_the_log(

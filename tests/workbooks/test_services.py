@@ -233,8 +233,27 @@ def test_changes_of_forms_that_the_person_may_not_fill_are_refused_by_name(
         "Hanya operator Kabupaten Pandeglang yang dapat mengisi formulir ini."
     )
     assert added == ("added", "1.1", "Jawaban!E2", "")
+    [entry] = Entry.objects.filter(action="submission.refuse")
+    assert (entry.actor_label, entry.region) == ("Operator Banten", regions.pandeglang)
+    assert "mencoba mengunggah berkas Excel" in entry.sentence
     store(job, operator_banten)
     assert (len(submission_content(own)), submission_content(pandeglang)) == (1, {})
+
+
+def test_storing_for_a_form_of_which_the_role_has_ended_meanwhile_is_in_the_log(
+    book, operator_pandeglang, upload, pandeglang
+):
+    job = upload(changed(book, {("Jawaban", "E4"): NO}), operator_pandeglang)
+    applied, _ = apply_request(job=job, chosen=[], actor=operator_pandeglang)
+    operator_pandeglang.assignments.update(revoked_at=timezone.now())
+    before = submission_content(pandeglang)
+
+    workbook_work(applied.pk)
+
+    assert submission_content(pandeglang) == before
+    [entry] = Entry.objects.filter(action="submission.refuse")
+    assert (entry.subject_label, entry.actor_label) == (str(pandeglang), "Operator Pandeglang")
+    assert "Hanya operator Kabupaten Pandeglang" in entry.sentence
 
 
 def test_changes_of_a_form_that_was_sent_are_refused(

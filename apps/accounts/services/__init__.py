@@ -17,6 +17,7 @@ from .invitations import (
 )
 from .last_use import assignments_note_use
 from .presence import (
+    Refusal,
     user_record_closed_door,
     user_record_closed_form,
     user_record_failure,
@@ -47,6 +48,7 @@ from .users import (
 from .validity import assignment_extend, assignments_note_warned
 
 __all__ = [
+    "Refusal",
     "ReviewResult",
     "access_done",
     "assignment_extend",

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
-from apps.core.exceptions import AlreadyDoneError, ConflictError, PortalError
+from apps.core.exceptions import AlreadyDoneError, ConflictError, NotAllowedError, PortalError
 from apps.core.formatting import format_act, format_date
 
 from ..enums import ReviewStep
@@ -18,10 +18,11 @@ from .assignments import assignment_lock, assignment_revoke, check_revocable
 
 @dataclass(frozen=True)
 class ReviewResult:
-    """What became of one assignment; in `problem` why nothing did."""
+    """What became of one assignment; in `problem` why nothing did, and whether it was out of the person's power."""
 
     assignment: Assignment
     problem: str = ""
+    is_beyond_power: bool = False
 
 
 def assignments_review(
@@ -40,7 +41,7 @@ def _review(actor: User, assignment: Assignment, number: int, step: ReviewStep) 
     try:
         act(actor=actor, assignment=assignment, number=number)
     except PortalError as error:
-        return ReviewResult(assignment, error.message)
+        return ReviewResult(assignment, error.message, isinstance(error, NotAllowedError))
     return ReviewResult(assignment)
 
 

@@ -3,7 +3,8 @@
 No entry holds a password, the key of a session, or a name that was typed for an account that does not exist.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from apps.audit.enums import AuditAction
@@ -68,21 +69,35 @@ def user_record_closed_form(*, key: str, path: str) -> None:
         )
 
 
-def user_record_refused_write(*, user: User, path: str, reason: str, about: User | None = None) -> None:
-    """Write down that something was sent that the person may not do; unless the log says so of this request already.
+@dataclass(frozen=True)
+class Refusal:
+    """Why something was refused: what its sender was told, never what was sent; and `about` whom it was."""
 
-    It is found by the person whom it was `about`, if it was about one, else by who sent it. `reason` is what they were
-    told, never what was sent. A program that tries again leaves one entry a minute.
+    reason: str
+    about: User | None = None
+
+
+def user_record_refused_write(*, user: User, path: str, refusals: Iterable[Refusal]) -> None:
+    """Write down what was sent that the person may not do; unless the log says so of this request already.
+
+    Each is found by the person whom it was about, if it was about one, else by who sent it. A program that tries again
+    leaves one entry a minute.
     """
     if is_refusal_recorded(user.public_id):
         return
-    audit_record_sparingly(
-        actor=user,
-        action=AuditAction.USER_SEND_REFUSED,
-        subject=about or user,
-        region=region_of_person(about or user),
-        names={"path": path, "about": str(about) if about else "", "reason": reason.removesuffix(".")},
-    )
+    for refusal in refusals:
+        about = refusal.about
+        audit_record_sparingly(
+            actor=user,
+            action=AuditAction.USER_SEND_REFUSED,
+            subject=about or user,
+            region=region_of_person(about or user),
+            names={
+                "path": path,
+                "about": str(about) if about else "",
+                "reason": refusal.reason.removesuffix("."),
+            },
+        )
 
 
 def _record(action: AuditAction, user: User, names: Mapping[str, str] | None = None) -> None:

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 from apps.core.addresses import judges_address
 from apps.core.pages import hands_out, page_behind, post_only
 from apps.core.tabular import csv_response
+from apps.regions.scoping import RegionScope
 
 from .. import selectors, services
-from ..access import PortalRequest, requires
+from ..access import STRANGER, PortalRequest, refusal_note, requires
 from ..enums import ReviewStep
 from ..forms.review_filters import AccessReviewExportForm, AccessReviewForm, ReviewStepForm
 from ..models import Assignment
@@ -84,11 +85,17 @@ def access_review_step(request: PortalRequest) -> HttpResponse:
     numbers = form.chosen
     found = selectors.assignment_list_chosen(scope=scope, public_ids=list(numbers))
     chosen = [(row, numbers[row.public_id]) for row in found]
+    elsewhere = numbers.keys() - {row.public_id for row in found}
+    for row in selectors.assignment_list_chosen(scope=RegionScope.nation(), public_ids=list(elsewhere)):
+        refusal_note(request, STRANGER, about=row.user)
     if form.step_chosen == ReviewStep.REVOKE and not form.cleaned_data["is_sure"]:
         context = {"chosen": [{"row": row, "number": number} for row, number in chosen], "back": back}
         context["breadcrumbs"] = _crumbs("Tinjauan akses", "Cabut penugasan")
         return render(request, "accounts/access_review_revoke.html", context)
     results = services.assignments_review(actor=request.user, chosen=chosen, step=form.step_chosen)
+    for result in results:
+        if result.is_beyond_power:
+            refusal_note(request, result.problem, about=result.assignment.user)
     if len(results) == len(numbers) == 1:
         _tell(request, results[0], form.step_chosen)
         return redirect(back)

@@ -32,7 +32,7 @@ from apps.notifications.services import notice_send
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Progress, progress_of
-from apps.submissions.services import LATE_OR_FORBIDDEN, records_refusals
+from apps.submissions.services import LATE_OR_FORBIDDEN, refusal_record
 from apps.submissions.windows import why_closed
 
 from ..models import Reminder
@@ -50,7 +50,6 @@ class RemindResult:
     problem: PortalError | None = None
 
 
-@records_refusals(AuditAction.SUBMISSION_REMIND, LATE_OR_FORBIDDEN)
 def submission_remind(*, submission: Submission, actor: User) -> RemindResult:
     """Remind the office of one form, as `submissions_remind` does; raises what is in the way."""
     [result] = submissions_remind(forms=[submission], actor=actor)
@@ -67,7 +66,7 @@ def submissions_remind(*, forms: Sequence[Submission], actor: User) -> list[Remi
     reminded keeps no other from it: `problem` is NotAllowedError (the actor may not review this form), AlreadyDoneError
     (sent meanwhile, or reminded within the last day: by whom and when), or ConflictError (the edition is closed, the
     office cannot fill its form yet, or no more, or it has no active operator). The rows are locked first, so that of
-    two who remind at once only one does.
+    two who remind at once only one does. What was refused is in the log, at its form.
     """
     keys = [form.pk for form in forms]
     rows = Submission.objects.with_region().with_window(WindowStage.ENTRY).filter(pk__in=keys).order_by("pk")
@@ -75,6 +74,14 @@ def submissions_remind(*, forms: Sequence[Submission], actor: User) -> list[Remi
     known = _Known.of(list(locked.values()), actor)
     results = [_checked(locked[key], known) for key in keys]
     told = [result for result in results if result.problem is None]
+    for result in results:
+        if isinstance(result.problem, LATE_OR_FORBIDDEN):
+            refusal_record(
+                submission=result.submission,
+                step=AuditAction.SUBMISSION_REMIND,
+                actor=actor,
+                reason=result.problem.message,
+            )
     _store([result.submission for result in told], actor)
     _tell(told, known, actor)
     return results

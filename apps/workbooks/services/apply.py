@@ -7,7 +7,7 @@ from django.db import transaction
 
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
-from apps.core.exceptions import ConflictError, PortalError
+from apps.core.exceptions import ConflictError, NotAllowedError, PortalError
 from apps.core.jobs import JobProgress, job_finish
 from apps.submissions.enums import AnswerOrigin, AnswerValue
 from apps.submissions.models import Submission
@@ -16,6 +16,7 @@ from apps.submissions.services import AnswerInput, EventInput, answer_save_forms
 from ..models import WorkbookJob, WorkbookLine
 from ..querysets import WorkbookLineQuerySet
 from .export import chunks
+from .refusing import refused_forms_record
 
 _NOTHING = (
     "Tidak ada isian dari berkas ini yang disimpan. Periksa ulang berkasnya untuk melihat keadaan sekarang."
@@ -35,6 +36,18 @@ def apply_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
         .filter(pk__in=storable.values("submission"))
         .order_by("region__code", "pk")
     )
+    try:
+        _store(job, forms, storable, progress)
+    except ConflictError as error:
+        if isinstance(error.__cause__, NotAllowedError):
+            refused_forms_record(job, forms, AuditAction.WORKBOOK_APPLY)
+        raise
+    return True
+
+
+def _store(
+    job: WorkbookJob, forms: Sequence[Submission], storable: WorkbookLineQuerySet, progress: JobProgress
+) -> None:
     stored: list[dict[str, Any]] = []
     with transaction.atomic():
         # Some forms at a time: all the lines of a national workbook at once would take hundreds of megabytes.
@@ -45,10 +58,10 @@ def apply_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
             actor=job.made_by,
             action=AuditAction.WORKBOOK_APPLY,
             subject=job,
+            region=job.source.region if job.source else None,
             names={"answers": sum(row["saved"] for row in stored), "forms": len(stored)},
         )
         job_finish(job, summary={"regions": stored})
-    return True
 
 
 def _save(

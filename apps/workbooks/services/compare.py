@@ -10,6 +10,7 @@ from django.db import transaction
 
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.audit.enums import AuditAction
 from apps.core.copying import rows_copy
 from apps.core.exceptions import PortalError
 from apps.core.jobs import JobProgress, job_finish
@@ -38,6 +39,7 @@ from ..rules import why_refused
 from ..selectors import instrument_name, revision_contents
 from ..sheets import ANSWER_SHEET, EVENT_SHEET
 from .export import chunks
+from .refusing import refused_forms_record
 
 SHEETS_NAMED: Final = 10
 """How many sheets that are none of the portal's a preview names."""
@@ -288,5 +290,7 @@ def _write(
     with transaction.atomic():
         # Lines of an attempt that was broken off cannot be there: they are written in this transaction alone.
         columns = [field.attname for field in WorkbookLine._meta.concrete_fields if not field.primary_key]
+        refused = [row.submission for row in lines if row.kind == LineKind.REFUSED and row.submission]
+        refused_forms_record(job, refused, AuditAction.WORKBOOK_UPLOAD)
         rows_copy(WorkbookLine, columns, map(attrgetter(*columns), lines))
         job_finish(job, edition=edition, cover=job.cover, region=job.region, summary=summary)
