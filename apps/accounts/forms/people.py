@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
@@ -57,7 +57,7 @@ class RoleRegionForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Sequence[Role], regions: Iterable[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.regions = {region.code: region for region in regions}
+        self.roles, self.regions = set(roles), {region.code: region for region in regions}
         _choices(self, "role", [(role.value, _told(role)) for role in roles])
         _choices(self, "region", [("", "Pilih wilayah"), *_grouped(self.regions.values())])
         usual = f"Hari terakhir peran ini berlaku. Bila kosong: {role_days_words(roles)}."
@@ -71,8 +71,7 @@ class RoleRegionForm(forms.Form):
         the codes of all regions that somebody may have a role in.
         """
         role, code = (str(self.data.get(self.add_prefix(name), "")) for name in ("role", "region"))
-        offered = {value for value, _label in cast("forms.ChoiceField", self.fields["role"]).choices}
-        parts = [f"peran {Role(role).label}"] if role in Role.values and role not in offered else []
+        parts = [f"peran {Role(role).label}"] if role in Role.values and role not in self.roles else []
         if _REGION_CODE.fullmatch(code) and code not in self.regions and code in regions():
             parts.append(f"wilayah berkode {code}")
         return f"{' dan '.join(parts)} di luar wewenangnya" if parts else ""
