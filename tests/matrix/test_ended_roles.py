@@ -98,6 +98,27 @@ def test_somebody_of_another_region_learns_nothing_and_is_logged(world: World, c
     assert wrong == {}
 
 
+@pytest.mark.parametrize(("actor", "count"), [("coordinator_banten", 20), ("operator_pandeglang", 20)])
+def test_what_comes_from_the_open_page_of_a_closed_account_is_logged_at_the_form_at_every_address(
+    world: World, client_of: Browser, actor: str, count: int
+) -> None:
+    person = world.people[actor]
+    client = client_of(person)
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    wrong, tried = {}, 0
+    for name, address, method, fields in attempts(world):
+        if name.startswith("api:") or (name.startswith("workbooks:") and person != world.workbook.made_by):
+            continue  # programs bring a token; what somebody else brought is nobody's business
+        with undone():
+            status, _, refused = _asked(client, address, method, fields)
+            told = [(row.actor_label, "akunnya sudah dinonaktifkan" in row.sentence) for row in refused]
+        tried += 1
+        if status not in {302, 401} or not told or told != [(person.label, True)] * len(told):
+            wrong[f"{method} {name}"] = (status, told)
+    assert wrong == {}
+    assert tried >= count
+
+
 def test_looking_at_a_form_is_no_attempt(world: World, client_of: Browser) -> None:
     client = client_of(world.people["coordinator_bali"])
     before = Entry.objects.count()

@@ -12,6 +12,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.core.addresses import judges_address
 from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
 from apps.core.pages import post_only
+from apps.submissions.access import tries
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Decision
 from apps.submissions.services import check_permission, check_state, refusals_recorded
@@ -41,16 +42,16 @@ def _step(
 
     Then the page goes on to the next form of the list, or `stays` at this one.
     """
+    refusals = TRANSITIONS[action].audit_action
 
     @judges_address
     @post_only
+    @tries(refusals)
     @requires()
     def view(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-        refusals = TRANSITIONS[action].audit_action
-        review = review_read(request, public_id, refusals)
+        review = review_read(request, public_id)
         submission, actor, worklist = review.submission, request.user, review.worklist
-        with refusals_recorded(submission, refusals, actor):
-            check_permission(submission, action, actor)
+        check_permission(submission, action, actor)
         form = review.form(request.POST)
         try:
             with refusals_recorded(submission, refusals, actor):

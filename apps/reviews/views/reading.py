@@ -1,14 +1,12 @@
 """What every view of one review reads, once for each request."""
 
 import uuid
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from apps.accounts.access import PortalRequest
 from apps.accounts.models import User
-from apps.audit.enums import AuditAction
 from apps.core.exceptions import NotAllowedError
 from apps.submissions.enums import REVIEWER_ACTIONS, SubmissionAction
 from apps.submissions.models import Submission
@@ -20,7 +18,6 @@ from apps.submissions.selectors import (
     reviewer_list_besides,
     submission_get_for,
 )
-from apps.submissions.services import outsiders_recorded, refusals_recorded
 
 from ..forms import ReviewForm
 from ..models import WorkingVerdict
@@ -53,17 +50,12 @@ class Review:
         return verdicts_standing(self.verdicts.values(), self.filled.content, self.around.explanations)
 
 
-def review_read(request: PortalRequest, public_id: uuid.UUID, step: AuditAction | None = None) -> Review:
-    """Read one review: 404 outside of the person's scope, 403 where no role of the person reviews the submission.
-
-    Where the person tried to take a `step`, the refusal is written down.
-    """
-    with outsiders_recorded(step, request.user, [public_id]) if step else nullcontext():
-        submission, has_hand, around = submission_get_for(
-            request.user, scope=request.region_scope, public_id=public_id
-        )
-    with refusals_recorded(submission, step, request.user) if step else nullcontext():
-        check_reviewer(request.user, submission)
+def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
+    """Read one review: 404 outside of the person's scope, 403 where no role of the person reviews the submission."""
+    submission, has_hand, around = submission_get_for(
+        request.user, scope=request.region_scope, public_id=public_id
+    )
+    check_reviewer(request.user, submission)
     filled = filled_form(submission, around.explanations)
     actions = allowed_actions(request.user, submission, is_contributor=has_hand)
     return Review(

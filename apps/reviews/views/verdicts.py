@@ -9,8 +9,9 @@ from apps.audit.enums import AuditAction
 from apps.core.exceptions import InvalidInputError
 from apps.core.pages import form_stands_on, post_only
 from apps.indicators.selectors import instrument_structure
+from apps.submissions.access import tries
 from apps.submissions.selectors import submission_get
-from apps.submissions.services import outsiders_recorded, refusals_recorded
+from apps.submissions.services import refusals_recorded
 
 from ..forms import DecisionForm, working_verdicts
 from ..presentation import verdict_words
@@ -20,6 +21,7 @@ from .reading import check_reviewer
 
 @form_stands_on("reviews:detail", "public_id")
 @post_only
+@tries(AuditAction.VERDICT_GIVE)
 @requires()
 def review_verdicts(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Keep the verdicts that were sent: the fields of one card or of several, with the `revision` of the form.
@@ -27,11 +29,10 @@ def review_verdicts(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     The answer is JSON: by the code of each indicator that was sent, the number of its verdict (`seen`), `state` and
     `text`.
     """
-    with outsiders_recorded(AuditAction.VERDICT_GIVE, request.user, [public_id]):
-        submission = submission_get(scope=request.region_scope, public_id=public_id)
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    check_reviewer(request.user, submission)
     decision = DecisionForm(request.POST)
     with refusals_recorded(submission, AuditAction.VERDICT_GIVE, request.user):
-        check_reviewer(request.user, submission)
         if not decision.is_valid():
             raise InvalidInputError("Muat ulang halaman ini, lalu ulangi.")
         indicators = instrument_structure(submission.edition.instrument).indicators
