@@ -239,3 +239,41 @@ def test_each_hears_of_more_time_in_their_own_zone_and_so_reads_it_in_the_log(
         with in_zone(zone):
             assert f"10 Maret 2031, {moment}" in entry.sentence
             assert ("Batas menjadi", f"10 Maret 2031, {moment}") in entry.facts
+
+
+SOON, LATER, LATEST = (timezone.now() + timedelta(days=days) for days in (2, 4, 8))
+WITH_REASON = {"stage": "entry", "reason": "Banjir besar."}
+
+
+def written(moment: datetime) -> str:
+    return timezone.localtime(moment).strftime("%d/%m/%Y %H.%M")
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({**WITH_REASON, "due_at": written(LATEST)}, "paling lama sampai batas pemeriksaan"),
+        ({**WITH_REASON, "due_at": written(SOON - timedelta(days=1))}, "Tulis waktu sesudahnya"),
+        ({**WITH_REASON, "due_at": "1/1/2020 10.00"}, "Batas baru harus sesudah saat ini"),
+        ({**WITH_REASON, "due_at": written(LATER), "reason": ""}, "tanpa alasan"),
+        ({**WITH_REASON, "due_at": written(LATER), "reason": "-"}, "dengan kata-kata"),
+        (
+            {**WITH_REASON, "due_at": written(LATER), "stage": "review"},
+            "batas pemeriksaan tidak dapat diperpanjangnya",
+        ),
+        ({**WITH_REASON, "due_at": "besok"}, ""),
+        ({**WITH_REASON, "due_at": written(LATER), "reason": "a" * 2_001}, ""),
+        ({**WITH_REASON, "due_at": written(LATER), "stage": "kapan-kapan"}, ""),
+    ],
+)
+def test_more_time_that_is_not_granted_is_in_the_log_and_a_slip_of_typing_is_not(
+    pandeglang: Submission, coordinator_banten: User, client_of: Browser, fields: dict[str, str], told: str
+) -> None:
+    window_make(pandeglang.edition, WindowStage.ENTRY, SOON)
+    window_make(pandeglang.edition, WindowStage.REVIEW, LATER + timedelta(hours=1))
+    address = reverse("submissions:extend", args=[pandeglang.public_id])
+    assert client_of(coordinator_banten).post(address, fields).status_code == 422
+    assert not Extension.objects.exists()
+    refused = [entry.sentence for entry in Entry.objects.filter(action__endswith="refuse")]
+    assert [told in sentence for sentence in refused] == ([True] if told else [])
+    assert not Entry.objects.filter(action="user.send_refused").exists()

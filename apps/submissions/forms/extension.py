@@ -8,6 +8,7 @@ from django import forms
 from apps.core.date_fields import WrittenMomentField
 from apps.core.fields import ParagraphField
 from apps.core.formatting import format_datetime
+from apps.indicators.enums import WindowStage
 
 from ..services import MAX_EXTENSION_REASON
 from ..windows import Window
@@ -37,3 +38,14 @@ class ExtensionForm(forms.Form):
             field.choices = [(stage.value, stage.label) for stage in stages]
         if len(stages) == 1:
             self.fields["stage"].widget = forms.HiddenInput()
+
+    @property
+    def refused(self) -> str:
+        """Why this was refused besides what was mistyped: a step that is not offered, or no reason; "" for others."""
+        stage = self.data.get(self.add_prefix("stage"), "")
+        parts = []
+        if "stage" in self.errors and stage in WindowStage.values:
+            parts.append(f"batas {WindowStage(stage).label.lower()} tidak dapat diperpanjangnya")
+        if self.has_error("reason", "required"):
+            parts.append("tanpa alasan")
+        return "; ".join(parts)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.access import PortalRequest, requires
+from apps.accounts.access import PortalRequest, refusal_note, requires
 from apps.accounts.forms.people import add_service_errors
 from apps.audit.enums import AuditAction
 from apps.core.exceptions import InvalidInputError
@@ -44,6 +44,7 @@ def submission_extend(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
 def _grant(request: PortalRequest, submission: Submission) -> HttpResponse:
     form = _form(request, submission, request.POST)
     if not form.is_valid():
+        refusal_note(request, form.refused)
         return _render(request, submission, form, status=422)
     stage = WindowStage(form.cleaned_data["stage"])
     try:
@@ -55,6 +56,7 @@ def _grant(request: PortalRequest, submission: Submission) -> HttpResponse:
             actor=request.user,
         )
     except InvalidInputError as error:
+        refusal_note(request, error.message)
         add_service_errors(form, error.message, error.errors)
         return _render(request, submission, form, status=error.status_code)
     told = f"Batas {stage.label.lower()} data {submission.region} menjadi {format_datetime(made.due_at)}."
