@@ -22,9 +22,10 @@ class SubmissionsConfig(AppConfig):
         # Imported only here, because models cannot be imported before all apps are loaded.
         from apps.audit.selectors import add_witness  # noqa: PLC0415
 
-        from .selectors.witness import decision_unlogged  # noqa: PLC0415
+        from .selectors.witness import decision_gone, decision_unlogged  # noqa: PLC0415
 
         add_witness(decision_unlogged)
+        add_witness(decision_gone)
 
 
 def say_without_scanner(**_: Any) -> list[Info]:

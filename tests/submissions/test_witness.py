@@ -1,6 +1,7 @@
 """Decisions tell which entries the audit log has lost, however carefully its chain was cut."""
 
 import pytest
+from django.db import connection
 
 from apps.audit.models import ChainEnd, Entry, Seal
 from apps.audit.selectors import chain_check
@@ -25,6 +26,27 @@ def test_a_decision_whose_entry_was_cut_off_the_log_is_told(pandeglang: Submissi
     problem = chain_check().problem
     assert problem.startswith("Catatan tentang 2 keputusan hilang, yang pertama “")
     assert "atas Kabupaten Pandeglang" in problem
+
+
+def test_a_decision_that_was_taken_out_from_behind_its_entry_is_told(
+    pandeglang: Submission, cast: Cast
+) -> None:
+    submission_advance(submission_fill(pandeglang, cast["operator"]), SubmissionState.APPROVED, **cast)
+    entries_seal()
+    claim, approval = Entry.objects.filter(action__in=["submission.claim", "submission.approve"]).order_by(
+        "pk"
+    )
+    numbers = [claim.detail["decision"], approval.detail["decision"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in ("submissions_decision", "reviews_verdict"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM reviews_verdict")
+        cursor.execute("DELETE FROM submissions_decision WHERE public_id::text = ANY(%s)", [numbers])
+    problem = chain_check().problem
+    assert problem.startswith("2 keputusan yang dicatat tidak ada lagi, yang pertama: ")
+    assert f"Catatan {claim.pk}, " in problem
+    assert "mulai memeriksa isian Kabupaten Pandeglang" in problem
 
 
 @pytest.mark.usefixtures("pandeglang")

@@ -1,7 +1,15 @@
 """The audit log as auditors read it, its chain, and what it tells those who come too late."""
 
 from .acts import Deletion, act_of, already_done, is_refusal_recorded, lock_or_tell, told_if_gone
-from .chain import SEALED_WITHIN, ChainReport, add_witness, chain_check, entry_list_unsealed, seal_last
+from .chain import (
+    SEALED_WITHIN,
+    ChainReport,
+    add_witness,
+    chain_check,
+    entry_list_unsealed,
+    seal_last,
+    told_entry,
+)
 from .export import EXPORT_HEADER, entry_export_rows
 from .log import (
     EntryFilter,
@@ -13,6 +21,7 @@ from .log import (
     entry_regions_found,
     entry_regions_named,
 )
+from .reading import entries_read
 
 __all__ = [
     "EXPORT_HEADER",
@@ -26,6 +35,7 @@ __all__ = [
     "add_witness",
     "already_done",
     "chain_check",
+    "entries_read",
     "entry_export_rows",
     "entry_list_unsealed",
     "entry_page",
@@ -36,5 +46,6 @@ __all__ = [
     "is_refusal_recorded",
     "lock_or_tell",
     "seal_last",
+    "told_entry",
     "told_if_gone",
 ]

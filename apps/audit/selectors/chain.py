@@ -80,7 +80,7 @@ def _broken(
     if entry is None:
         return f"Catatan yang disegel dengan nomor {seal.number} hilang."
     if not _is_sealed_by(seal, entry, previous):
-        return f"{_told_entry(entry)} tidak sama dengan yang disegel."
+        return f"{told_entry(entry)} tidak sama dengan yang disegel."
     sha256, words = known.get(seal.number, (seal.sha256, ""))
     return "" if seal.sha256 == sha256 else f"Segel nomor {seal.number} bukan {words}: rantai dibuat ulang."
 
@@ -96,7 +96,7 @@ def _unsealed() -> str:
     """Return which entry was not chained in time."""
     rows = Entry.objects.filter(seal__isnull=True, at__lt=timezone.now() - SEALED_WITHIN)
     late = entries_read(rows.order_by("pk")[:1])
-    return f"{_told_entry(late[0])} tidak disegel." if late else ""
+    return f"{told_entry(late[0])} tidak disegel." if late else ""
 
 
 def _cut_off(count: int, end: ChainEnd | None) -> str:
@@ -148,6 +148,7 @@ def _read_noted(text: str) -> tuple[int, str]:
     return int(number), sha256
 
 
-def _told_entry(entry: Entry) -> str:
+def told_entry(entry: Entry) -> str:
+    """Return which entry it is, in words that begin a sentence: its number, its time and what it says."""
     when = format_datetime(entry.moment) if entry.moment else "waktunya tidak terbaca"
     return f"Catatan {entry.pk}, {when} (“{entry.sentence}”)"
