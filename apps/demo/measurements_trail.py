@@ -176,7 +176,7 @@ def _auditor_of_province() -> User:
     email = f"auditor.{PROVINCE}@{DOMAIN}"
     found = User.objects.filter(email=email).first()
     if found is None:
-        found = user_create(email=email, full_name="Auditor Jawa Timur", password=PASSWORD)
         province = Region.objects.current().get(code=PROVINCE)
+        found = user_create(email=email, full_name="Auditor Jawa Timur", password=PASSWORD, region=province)
         assignment_grant(actor=None, user=found, role=Role.AUDITOR, region=province)
     return found

@@ -16,6 +16,7 @@ from apps.accounts.selectors import assignments_forget, user_has
 from apps.accounts.services import (
     assignment_grant,
     assignment_revoke,
+    invitation_accept,
     user_create,
     user_deactivate,
     user_reactivate,
@@ -263,6 +264,14 @@ def test_user_create_keeps_the_name_without_blanks_and_the_address_in_small_lett
 def test_user_create_names_who_made_the_account(administrator: User) -> None:
     user_create(email="baru@ikp.example", full_name="Orang Baru", password=PASSWORD, actor=administrator)
     assert _last_entry() == ("Administrator Pusat", "user.create", "")
+
+
+def test_the_account_of_somebody_who_was_invited_is_in_the_log_of_the_region(
+    coordinator_banten: User, regions: Regions
+) -> None:
+    invitation = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
+    invitation_accept(invitation=invitation, full_name="Orang Baru", password=PASSWORD)
+    assert Entry.objects.get(action="user.create").region == regions.lebak
 
 
 def test_user_create_says_all_that_is_missing(db: None) -> None:

@@ -162,7 +162,7 @@ def invitation_accept(
     user = (
         _check_person(person, locked)
         if person
-        else user_create(email=locked.email, full_name=full_name, password=password)
+        else user_create(email=locked.email, full_name=full_name, password=password, region=locked.region)
     )
     before = roles_in_words(user)
     if not Assignment.objects.active().filter(user=user, role=locked.role, region=locked.region).exists():

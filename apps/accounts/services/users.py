@@ -13,6 +13,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.selectors import act_of, already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
+from apps.regions.models import Region
 
 from ..models import Assignment, User
 from ..rules import can_change_access, can_revoke, is_in_reach
@@ -23,8 +24,10 @@ _ACCESS: Final = {True: "aktif", False: "nonaktif"}
 
 
 @transaction.atomic
-def user_create(*, email: str, full_name: str, password: str, actor: User | None = None) -> User:
-    """Create a person who can sign in, but has no role yet.
+def user_create(
+    *, email: str, full_name: str, password: str, actor: User | None = None, region: Region | None = None
+) -> User:
+    """Create a person who can sign in, but has no role yet; the log has it in the `region` of the role that is to come.
 
     Raises InvalidInputError (keys "email", "full_name", "password").
     """
@@ -37,7 +40,7 @@ def user_create(*, email: str, full_name: str, password: str, actor: User | None
     if errors:
         raise InvalidInputError("Akun belum dibuat. Perbaiki isian yang ditandai.", errors)
     user = User.objects.create_user(email, password, full_name=full_name.strip())
-    audit_record(actor=actor or user, action=AuditAction.USER_CREATE, subject=user)
+    audit_record(actor=actor or user, action=AuditAction.USER_CREATE, subject=user, region=region)
     return user
 
 

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import scope_for
+from apps.accounts.selectors import region_of_person, scope_for
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.enums import OPEN_JOB_STATES
@@ -147,7 +147,8 @@ def _keep(name: str, content: "File[bytes]", actor: User) -> WorkbookJob:
     job = WorkbookJob(kind=WorkbookKind.READ, made_by=actor, file_name=name)
     job.file.save(f"workbooks/{job.public_id}.xlsx", content, save=False)
     job.save()
-    audit_record(actor=actor, action=AuditAction.WORKBOOK_UPLOAD, subject=job)
+    # Which regions it is about is known only once it was read.
+    audit_record(actor=actor, action=AuditAction.WORKBOOK_UPLOAD, subject=job, region=region_of_person(actor))
     return job
 
 

@@ -30,7 +30,9 @@ class Command(PortalCommand):
             raise CommandError("Kedua kata sandi tidak sama.")
         try:
             with transaction.atomic():
-                user = user_create(email=options["email"], full_name=options["full_name"], password=password)
+                user = user_create(
+                    email=options["email"], full_name=options["full_name"], password=password, region=nation
+                )
                 assignment_grant(actor=None, user=user, role=Role.ADMINISTRATOR, region=nation)
         except InvalidInputError as error:
             raise CommandError(" ".join(text for texts in error.errors.values() for text in texts)) from error
