@@ -104,7 +104,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.SUBMISSION_SUBMIT: f"mengirim {_FORM}",
     _A.SUBMISSION_TAKE_OVER: (
         f"mengambil alih pemeriksaan {_FORM} dari {{person}}"
-        "[, yang tidak berbuat apa pun sampai {until}][, yang {reason}]"
+        "[, yang waktu pemeriksaannya lewat pada {until}][, yang {reason}]"
     ),
     _A.THREAD_WRITE: f"menulis dalam percakapan tentang indikator {{indicator}}, {_FORM}",
     _A.USER_ASK_PASSWORD: "meminta tautan kata sandi baru untuk akun {subject}",

@@ -118,7 +118,7 @@ def test_submission_transition_takes_every_step_of_the_way(
     form = f"isian Kabupaten Pandeglang (Edisi uji-2024, revisi {before.revision})"
     tail = {
         "hand_over": " kepada Koordinator Kedua",
-        "take_over": f" dari Koordinator Banten, yang tidak berbuat apa pun sampai {until}",
+        "take_over": f" dari Koordinator Banten, yang waktu pemeriksaannya lewat pada {until}",
     }.get(action, "")
     assert entry.sentence == f"{people[actor].full_name} {deed} {form}{tail}."
 

@@ -89,7 +89,7 @@ class Submission(PublicIdModel):
 
     @property
     def is_claim_expired(self) -> bool:
-        """Whether who reviews the data did nothing for so long that a colleague may take over."""
+        """Whether the time of who reviews the data is over, so that a colleague may take over."""
         end = self.claim_expires_at
         return self.is_under_review and end is not None and end <= timezone.now()
 
