@@ -38,7 +38,9 @@ STRANGER: Final = "di luar wilayah tugasnya"
 """Why something was refused that is about somebody, or a role, in a region that the person has none for."""
 
 _ENDED: Final = "Sesi Anda sudah berakhir, jadi ini belum tersimpan. Masuk lagi untuk melanjutkan."
-_CLOSED: Final = "Akun Anda sudah dinonaktifkan, jadi ini belum tersimpan. Tanyakan kepada koordinator Anda."
+_CLOSED: Final = (
+    "Akun Anda sudah dinonaktifkan, jadi ini belum tersimpan. Tanyakan kepada yang memberi peran Anda."
+)
 
 
 class PortalRequest(HttpRequest):

@@ -106,16 +106,20 @@ def stages_to_extend(
 
     Only those that have a deadline in the edition, as the `windows` of the form say.
     """
+    return [
+        stage
+        for stage in stages_with_deadline(submission, windows)
+        if may_extend_stage(user, submission, stage, is_contributor=is_contributor)
+    ]
+
+
+def stages_with_deadline(submission: Submission, windows: Mapping[WindowStage, Window]) -> list[WindowStage]:
+    """Return the present step and later ones, so far as they have a deadline in the edition that somebody can move."""
     now = STAGE_OF.get(submission.state_now)
-    if now is None:
+    if now is None or windows[now].closed_at:
         return []
     order = list(WindowStage)
-    if windows[now].closed_at:
-        return []
-    left = [stage for stage in order[order.index(now) :] if windows[stage].general_due_at]
-    return [
-        stage for stage in left if may_extend_stage(user, submission, stage, is_contributor=is_contributor)
-    ]
+    return [stage for stage in order[order.index(now) :] if windows[stage].general_due_at]
 
 
 def allowed_actions(user: User, submission: Submission, *, is_contributor: bool) -> list[SubmissionAction]:

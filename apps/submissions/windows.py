@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .querysets import SubmissionQuerySet
 
 NATIONAL: Final = "peninjau nasional di Bawaslu RI"
+OTHER_NATIONAL: Final = "peninjau nasional lain di Bawaslu RI"
 
 
 def is_past(due_at: dt.datetime | None) -> bool:
@@ -120,23 +121,27 @@ class Windowed:
 
 
 def who_extends(submission: "Submission", stage: WindowStage) -> str:
-    """Return who may grant more time for a step, so that a person knows whom to ask; region and parent are loaded."""
+    """Return who may grant more time for a step, so that an office knows whom to ask; region and parent are loaded.
+
+    Others ask `whom_to_ask`, which never names the reader.
+    """
     region = submission.region
     if region.level == RegionLevel.REGENCY and stage == WindowStage.ENTRY and region.parent:
         return f"koordinator provinsi {region.parent}, atau {NATIONAL}"
     return NATIONAL
 
 
-def why_closed(submission: "Submission", advice: str = "") -> str:
+def why_closed(submission: "Submission", advice: str | None = None) -> str:
     """Return why the step that a form waits for cannot be taken now, and what to do; "" where it can be.
 
-    What to do once its time is over is to ask for more, or the `advice` for a reader who can do otherwise.
+    What to do once its time is over is to ask for more, as the office does, or the `advice` for another reader
+    (`why_closed_to`).
     """
     window = submission.window
     if window.stage is None or window.is_open:
         return ""
     if window.closed_at:
-        return _closed_with_edition(submission, window.closed_at)
+        return _closed_with_edition(submission, window.closed_at, advice)
     what = f"{window.stage.label} data {submission.region}"
     if window.is_early:
         return f"{what} belum dibuka. {window.stage.label} dibuka pada {format_datetime(window.opens_at)}."
@@ -146,19 +151,21 @@ def why_closed(submission: "Submission", advice: str = "") -> str:
         WindowStage.ACCEPTANCE: "Datanya tetap berstatus “Disetujui”.",
     }[window.stage]
     return f"{what} sudah ditutup: batasnya lewat pada {format_datetime(window.due_at)}. {kept} " + (
-        advice or f"Minta perpanjangan kepada {who_extends(submission, window.stage)}."
+        f"Minta perpanjangan kepada {who_extends(submission, window.stage)}." if advice is None else advice
     )
 
 
-def _closed_with_edition(submission: "Submission", closed_at: dt.datetime) -> str:
-    return (
+def _closed_with_edition(submission: "Submission", closed_at: dt.datetime, advice: str | None) -> str:
+    if advice is None:
+        advice = f"Bila ada pertanyaan, hubungi {who_extends(submission, WindowStage.ENTRY)}."
+    told = (
         f"Edisi ini ditutup {format_datetime(closed_at)}, sebelum data {submission.region} dikirim. Datanya tidak "
-        "dapat diisi, dikirim, atau diberi perpanjangan lagi. Yang sudah tersimpan tetap ada dan dapat dibaca. "
-        f"Bila ada pertanyaan, hubungi {who_extends(submission, WindowStage.ENTRY)}."
+        "dapat diisi, dikirim, atau diberi perpanjangan lagi. Yang sudah tersimpan tetap ada dan dapat dibaca."
     )
+    return f"{told} {advice}".rstrip()
 
 
-def what_closing_leaves(submission: "Submission") -> str:
+def closing_left(submission: "Submission") -> str:
     """Return what can still be done with data that was sent before its edition was closed; "" where it is open."""
     closed_at = submission.edition.closed_at
     if closed_at is None or submission.is_open_for_entry:
@@ -171,5 +178,5 @@ def what_closing_leaves(submission: "Submission") -> str:
     still = f"{left[stage]}, tetapi" if stage else "Data ini sudah diterima, dan"
     return (
         f"Edisi ini ditutup {format_datetime(closed_at)}. {still} tidak dapat dikembalikan atau dibuka kembali: "
-        f"kantornya tidak dapat memperbaikinya lagi. Bila ada yang perlu diperbaiki, hubungi {NATIONAL}."
+        "kantornya tidak dapat memperbaikinya lagi."
     )

@@ -5,7 +5,7 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_has_anywhere
 from apps.submissions.models import Submission
 from apps.submissions.rules import can_enter, may_enter
-from apps.submissions.windows import why_closed
+from apps.submissions.selectors import why_closed_to
 
 
 def may_download(user: User) -> bool:
@@ -28,5 +28,5 @@ def why_refused(user: User, submission: Submission) -> str:
     if not may_enter(user, submission):
         return f"Hanya operator {submission.region} yang dapat mengisi formulir ini."
     if submission.is_open_for_entry:
-        return why_closed(submission)
+        return why_closed_to(user, submission)
     return f"Data {submission.region} berstatus “{submission.get_state_display()}” dan terkunci."

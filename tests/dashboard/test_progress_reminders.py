@@ -107,7 +107,7 @@ def test_all_are_reminded_at_once_with_a_result_for_each(
     assert "2 kantor diingatkan" in page
     assert dict(table_of(page, RESULTS)[1:]) == {
         "Banten": "Banten tidak mempunyai operator aktif, jadi tidak ada yang dapat diingatkan. "
-        "Undang operatornya melalui halaman Pengguna.",
+        "Operatornya diundang oleh administrator pusat.",
         "Kabupaten Pandeglang": "Diingatkan: 1 operator mendapat pemberitahuan.",
         "Kabupaten Lebak": "Diingatkan: 1 operator mendapat pemberitahuan.",
     }

@@ -44,13 +44,20 @@ def words_of(page: str) -> str:
     return " ".join(page.split())
 
 
-@pytest.mark.parametrize("name", ["coordinator_banten", "national_reviewer"])
+@pytest.mark.parametrize(
+    ("name", "whom"),
+    [
+        ("coordinator_banten", "peninjau nasional di Bawaslu RI"),
+        ("national_reviewer", "koordinator provinsi Banten, atau peninjau nasional lain di Bawaslu RI"),
+    ],
+)
 @pytest.mark.parametrize("filled", ["now", "before"])
 def test_nobody_prolongs_their_own_work(
     pandeglang: Submission,
     request: pytest.FixtureRequest,
     client_of: Browser,
     name: str,
+    whom: str,
     filled: str,
 ) -> None:
     person = request.getfixturevalue(name)
@@ -63,9 +70,7 @@ def test_nobody_prolongs_their_own_work(
         answer_save_many(submission=pandeglang, inputs=[answer], actor=person)
         Assignment.objects.filter(pk=role.pk).update(revoked_at=timezone.now())
         assignments_forget(person)
-    with pytest.raises(
-        NotAllowedError, match=r"diberikan orang lain\. Minta kepada koordinator provinsi Banten"
-    ):
+    with pytest.raises(NotAllowedError, match=rf"diberikan orang lain\. Minta kepada {whom}\."):
         grant(pandeglang, person, 3)
     assert not Extension.objects.exists()
     page = client_of(User.objects.get(pk=person.pk)).get(pandeglang.get_absolute_url()).content.decode()

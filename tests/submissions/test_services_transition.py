@@ -527,7 +527,7 @@ def test_submission_transition_costs_the_same_for_1_and_for_30_answers(
 def test_a_step_that_comes_too_early_says_that_the_office_is_still_filling(
     pandeglang: Submission, cast: Cast
 ) -> None:
-    with pytest.raises(ConflictError, match="masih diisi kantornya") as early:
+    with pytest.raises(ConflictError, match="belum dikirim kantornya") as early:
         submission_transition(
             submission=pandeglang,
             action=SubmissionAction.CLAIM,

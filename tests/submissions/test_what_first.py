@@ -20,7 +20,7 @@ FIRST = {
     _S.IN_REVIEW: "terkunci selama|lanjutkan pemeriksaan|harus selesai|Hanya data",
     _S.RETURNED: "tunggu sampai dikirim lagi",
     _S.APPROVED: "penerimaan",
-    _S.ACCEPTED: "buka kembali dahulu",
+    _S.ACCEPTED: "hanya peninjau nasional .* yang dapat membukanya kembali",
 }
 
 

@@ -23,7 +23,9 @@ from apps.indicators.models import Edition
 from apps.reviews.selectors import QUEUE_PERMISSIONS
 from apps.reviews.services import RemindResult, submission_remind, submissions_remind
 from apps.submissions.access import Attempt, tries_named
+from apps.submissions.rules import is_national_extender
 from apps.submissions.selectors import submission_edition_list, submission_get, submission_list
+from apps.submissions.windows import NATIONAL
 
 from ..filters import ProgressExportForm, ProgressForm
 from ..forms import RemindForm
@@ -198,6 +200,7 @@ def _lists(request: PortalRequest, asked: _Asked) -> dict[str, Any]:
         "sort": form.sort_links(query, place=TABLE_PLACE),
         "states": state_links(form, form.keep_due(asked.found), query),
         "unsent": Unsent.of(asked.narrowed),
+        "asks": "" if is_national_extender(request.user) else NATIONAL,
         "guess": form.guess if not asked.found else "",
         "kept": query.urlencode(),
         "export_url": f"{reverse('dashboard:progress_export')}?{query.urlencode()}".rstrip("?"),

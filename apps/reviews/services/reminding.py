@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import people_by_zone, users_by_lineage, zones_of
+from apps.accounts.selectors import people_by_zone, user_has, users_by_lineage, zones_of
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import Record, audit_record_many
@@ -29,11 +29,11 @@ from apps.core.formatting import format_act, format_datetime, format_days_until,
 from apps.indicators.enums import WindowStage
 from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
+from apps.regions.enums import RegionLevel
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.selectors import Progress, progress_of
+from apps.submissions.selectors import Progress, more_time, progress_of, why_closed_to
 from apps.submissions.services import LATE_OR_FORBIDDEN, refusal_record
-from apps.submissions.windows import why_closed
 
 from ..models import Reminder
 from ..selectors import remindable, reminder_list_standing
@@ -91,6 +91,7 @@ def submissions_remind(*, forms: Sequence[Submission], actor: User) -> list[Remi
 class _Known:
     """What the checks ask of all forms together."""
 
+    actor: User
     in_reach: Collection[int]
     standing: dict[int, Reminder]
     operators: dict[str, list[User]]
@@ -100,6 +101,7 @@ class _Known:
         keys = [form.pk for form in forms]
         reach = Submission.objects.filter(remindable(actor), pk__in=keys)
         return cls(
+            actor=actor,
             in_reach=set(reach.values_list("pk", flat=True)),
             standing={row.submission_id: row for row in reminder_list_standing(keys)},
             operators=users_by_lineage(Permission.SUBMISSION_SUBMIT, [form.region.lineage for form in forms]),
@@ -115,9 +117,9 @@ def _checked(form: Submission, known: _Known) -> RemindResult:
     elif not form.is_open_for_entry:
         problem = already_done(form, f"Data {place}", AuditAction.SUBMISSION_SUBMIT)
     elif not form.edition.is_open:
-        problem = ConflictError(why_closed(form))
+        problem = ConflictError(why_closed_to(known.actor, form))
     elif not form.window.is_open:
-        problem = _out_of_time(form)
+        problem = _out_of_time(form, known.actor)
     elif last := known.standing.get(form.pk):
         problem = AlreadyDoneError(
             f"{place} sudah diingatkan {format_act(str(last.reminded_by), last.reminded_at)}. "
@@ -126,12 +128,20 @@ def _checked(form: Submission, known: _Known) -> RemindResult:
     elif not operators:
         problem = ConflictError(
             f"{place} tidak mempunyai operator aktif, jadi tidak ada yang dapat diingatkan. "
-            "Undang operatornya melalui halaman Pengguna."
+            f"{_who_invites(form, known.actor)}"
         )
     return RemindResult(form, len(operators) if problem is None else 0, problem)
 
 
-def _out_of_time(form: Submission) -> OutOfTimeError:
+def _who_invites(form: Submission, actor: User) -> str:
+    if user_has(actor, Permission.USER_MANAGE, form.region):
+        return "Undang operatornya melalui halaman Pengguna."
+    is_below = form.region.level == RegionLevel.REGENCY and form.region.parent
+    coordinator = f"koordinator provinsi {form.region.parent}, atau " if is_below else ""
+    return f"Operatornya diundang oleh {coordinator}administrator pusat."
+
+
+def _out_of_time(form: Submission, actor: User) -> OutOfTimeError:
     """Return why an office is not asked to send what it cannot fill now, and what to do."""
     what = f"Pengisian data {form.region}"
     if form.window.is_early:
@@ -141,7 +151,7 @@ def _out_of_time(form: Submission) -> OutOfTimeError:
         )
     return OutOfTimeError(
         f"{what} sudah ditutup: batasnya lewat pada {format_datetime(form.window.due_at)}, jadi kantornya tidak "
-        "diingatkan. Bila datanya masih ditunggu, perpanjang dahulu batasnya di halaman datanya."
+        f"diingatkan. {more_time(actor, form, WindowStage.ENTRY)}"
     )
 
 

@@ -67,7 +67,7 @@ def submission_hand_over(*, submission: Submission, actor: User, revision: int, 
 
 @records_refusals(AuditAction.SUBMISSION_TAKE_OVER)
 def submission_take_over(*, submission: Submission, actor: User, revision: int) -> Decision:
-    """Go on with the review of a colleague who did nothing in it for `CLAIM_WORKING_DAYS`, and who is notified.
+    """Go on with the review of a colleague whose time for it is over, and who is notified.
 
     The verdicts given so far stay. Raises ConflictError while the colleague still holds the review, and what
     `submission_transition` raises.
@@ -139,10 +139,7 @@ def submission_approve(
     standing = store_verdicts(locked, verdicts, actor, content)
     wrong = _returned(standing)
     if wrong:
-        text = (
-            f"{len(wrong)} indikator masih ditandai “Perlu diperbaiki”: {', '.join(wrong)}. "
-            "Kembalikan datanya, atau ubah tandanya menjadi “Sesuai”."
-        )
+        text = f"{len(wrong)} indikator masih ditandai “Perlu diperbaiki”: {', '.join(wrong)}. {_instead(locked)}"
         raise InvalidInputError(text, {"verdicts": [text]})
     _check_complete(locked, standing)
     decision = step_take(locked, SubmissionAction.APPROVE, actor, content=content, note=note)
@@ -170,6 +167,16 @@ def submission_reopen(*, submission: Submission, actor: User, revision: int, not
     """
     return submission_transition(
         submission=submission, action=SubmissionAction.REOPEN, actor=actor, revision=revision, note=note
+    )
+
+
+def _instead(submission: Submission) -> str:
+    """Return what is left to do with data that needs mending, and so is not approved."""
+    if submission.edition.is_open:
+        return "Kembalikan datanya, supaya kantornya memperbaikinya."
+    return (
+        "Edisi ini sudah ditutup, jadi datanya tidak dapat dikembalikan: selama masih ada yang perlu diperbaiki, "
+        "data tetap diperiksa dan tidak dihitung."
     )
 
 

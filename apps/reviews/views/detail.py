@@ -18,9 +18,9 @@ from apps.submissions.selectors import (
     FilledForm,
     last_sent_back,
     periods_counted,
+    what_closing_leaves,
     why_closed_to,
 )
-from apps.submissions.windows import what_closing_leaves, why_closed
 
 from ..enums import VerdictOutcome
 from ..forms import ReviewForm
@@ -122,7 +122,9 @@ def _state(request: PortalRequest, review: Review) -> dict[str, Any]:
         "can": {action.value: action in review.actions for action in SubmissionAction},
         "is_held_back": review.is_held_back,
         "closed": "" if submission.is_open_for_entry else why_closed_to(request.user, submission),
-        "closing": why_closed(submission) if submission.window.closed_at else what_closing_leaves(submission),
+        "closing": why_closed_to(request.user, submission)
+        if submission.window.closed_at
+        else what_closing_leaves(request.user, submission),
         "is_with_colleague": _is_with_colleague(request, review),
         "is_sent_back": last_sent_back(review.filled.decisions) is not None,
         "is_with_office": submission.is_open_for_entry,

@@ -1,5 +1,6 @@
 """Reading submissions: what a screen, an export or a rule needs. What a person may read is found by scope."""
 
+from .advice import more_time, what_closing_leaves, whom_to_ask, why_closed_to
 from .answer_history import (
     AnswerHistory,
     HistoryEntry,
@@ -70,7 +71,6 @@ from .submissions import (
     submission_province_list,
     submission_region_guessed,
     submission_state_counts,
-    why_closed_to,
 )
 from .surroundings import Surroundings, surroundings_of
 
@@ -119,6 +119,7 @@ __all__ = [
     "indicator_status",
     "is_contributor",
     "last_sent_back",
+    "more_time",
     "outline_of",
     "peers_of",
     "periods_counted",
@@ -147,5 +148,7 @@ __all__ = [
     "twins_elsewhere_note",
     "twins_read",
     "versions_of",
+    "what_closing_leaves",
+    "whom_to_ask",
     "why_closed_to",
 ]

@@ -23,10 +23,8 @@ from apps.regions.words import guess_region
 from ..enums import ENTRY_STATES, SubmissionAction, SubmissionState
 from ..models import Answer, AnswerDraft, Extension, Submission
 from ..querysets import SubmissionQuerySet
-from ..rules import may_extend_stage
-from ..windows import WINDOW_COLUMNS, Window, why_closed, window_read
+from ..windows import WINDOW_COLUMNS, Window, window_read
 from ..workflow import TRANSITIONS
-from .answers import is_contributor
 from .surroundings import Surroundings, surroundings_in
 
 
@@ -103,22 +101,6 @@ def stage_windows(submission: Submission) -> dict[WindowStage, Window]:
     """Return when each step with a form may be taken, in one query."""
     found = [window_read(values) for values in submission.stage_windows.values_list(*WINDOW_COLUMNS)]
     return {stage: window for stage in WindowStage for window in found if window.stage == stage}
-
-
-def why_closed_to(reader: User, submission: Submission) -> str:
-    """Return what `why_closed` does, and to a reader who may grant the office more time, that they can.
-
-    Nobody may once entry has ended with the edition.
-    """
-    stage = submission.window.stage
-    if stage is None or submission.window.is_open:
-        return ""
-    may = not submission.window.closed_at and may_extend_stage(
-        reader, submission, stage, is_contributor=False
-    )
-    if not may or is_contributor(submission, reader):
-        return why_closed(submission)
-    return why_closed(submission, "Bila perlu, perpanjang batasnya di halaman datanya, dengan alasan.")
 
 
 def extension_list(submission: Submission) -> list[Extension]:

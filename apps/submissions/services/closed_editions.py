@@ -73,7 +73,7 @@ def _draft(
         *(why_closed(form) for form in own),
         *_left_to_judge(judged, counts),
     ]
-    if judged:
+    if judged and not any(region.level == RegionLevel.NATION for region, _level in judged):
         lines.append(f"Bila ada data yang masih perlu diperbaiki, hubungi {NATIONAL}.")
     is_one_form = len(own) == 1 and not judged
     return NoticeDraft(

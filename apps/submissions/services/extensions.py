@@ -26,9 +26,9 @@ from apps.regions.enums import RegionLevel
 
 from ..enums import SubmissionAction
 from ..models import Extension, Submission
-from ..rules import is_national_extender, may_enter, may_extend, stages_to_extend
-from ..selectors import is_contributor, stage_windows
-from ..windows import NATIONAL, Window, who_extends, why_closed
+from ..rules import is_national_extender, may_enter, may_extend, stages_to_extend, stages_with_deadline
+from ..selectors import is_contributor, stage_windows, whom_to_ask, why_closed_to
+from ..windows import NATIONAL, Window
 from ..workflow import STAGE_OF, TRANSITIONS
 from .locking import lock_submission
 
@@ -55,7 +55,7 @@ def extension_grant(
     locked = lock_submission(submission.pk)
     windows = stage_windows(locked)
     if stage not in check_extendable(locked, windows, actor):
-        raise _refused(locked)
+        raise _refused(locked, windows, actor)
     _check_due(due_at, windows, stage, actor)
     if not is_reason(reason) or len(reason) > MAX_EXTENSION_REASON:
         text = REASON_WITHOUT_WORDS if not is_reason(reason) else "Alasannya terlalu panjang."
@@ -78,7 +78,7 @@ def check_extendable(
         stage = STAGE_OF.get(submission.state_now, WindowStage.ENTRY)
         raise NotAllowedError(
             f"Anda mengisi atau ikut mengisi data {submission.region}, jadi perpanjangannya diberikan orang lain. "
-            f"Minta kepada {who_extends(submission, stage)}."
+            f"Minta kepada {whom_to_ask(actor, submission, stage)}."
         )
     if not may_extend(actor, submission, is_contributor=has_hand):
         raise NotAllowedError(
@@ -86,16 +86,18 @@ def check_extendable(
         )
     stages = stages_to_extend(actor, submission, windows, is_contributor=has_hand)
     if not stages:
-        raise _refused(submission)
+        raise _refused(submission, windows, actor)
     return stages
 
 
-def _refused(submission: Submission) -> ConflictError:
+def _refused(submission: Submission, windows: Mapping[WindowStage, Window], actor: User) -> ConflictError:
     if submission.window.closed_at:
-        return ConflictError(why_closed(submission), place=submission.get_absolute_url())
+        return ConflictError(why_closed_to(actor, submission), place=submission.get_absolute_url())
+    is_left_to_others = not is_national_extender(actor) and stages_with_deadline(submission, windows)
+    others = f" Untuk tahap lain, minta kepada {NATIONAL}." if is_left_to_others else ""
     return ConflictError(
         f"Data {submission.region} berstatus “{submission.get_state_display()}”, dan tidak ada batas waktu "
-        f"yang dapat Anda perpanjang untuk tahap itu. Untuk tahap lain, minta kepada {NATIONAL}.",
+        f"yang dapat Anda perpanjang untuk tahap itu.{others}",
         place=submission.get_absolute_url(),
     )
 

@@ -14,7 +14,7 @@ from apps.core.prepared import prepared
 from ..models import Submission
 from ..rules import may_enter
 from ..selectors import why_closed_to
-from ..windows import WINDOW_FIELDS, why_closed
+from ..windows import WINDOW_FIELDS
 
 
 def lock_submission(pk: int) -> Submission:
@@ -69,7 +69,7 @@ def _check_enterable(submission: Submission, actor: User) -> None:
             "Isian hanya dapat diubah saat berstatus “Diisi” atau “Dikembalikan”.",
             place=submission.get_absolute_url(),
         )
-    check_edition_open(submission)
+    check_edition_open(submission, actor)
     check_window_open(submission, actor)
 
 
@@ -79,10 +79,10 @@ def check_window_open(submission: Submission, actor: User) -> None:
         raise OutOfTimeError(text, place=submission.get_absolute_url())
 
 
-def check_edition_open(submission: Submission) -> None:
+def check_edition_open(submission: Submission, actor: User) -> None:
     """Raise ConflictError where entry has ended with the edition of a form that its office has not sent."""
     if not submission.edition.is_open:
-        raise ConflictError(why_closed(submission), place=submission.get_absolute_url())
+        raise ConflictError(why_closed_to(actor, submission), place=submission.get_absolute_url())
 
 
 def bump_revision(*submissions: Submission) -> None:

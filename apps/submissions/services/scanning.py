@@ -133,11 +133,11 @@ def _refuse(row: EvidenceScan, signature: str) -> None:
 
 
 def _tell(file: Evidence, submission: Submission) -> None:
-    then = (
-        "lalu lampirkan salinan yang bersih."
-        if submission.is_open_for_entry
-        else "lalu lampirkan salinan yang bersih setelah data dikembalikan: sekarang formulirnya terkunci."
-    )
+    then = "lalu lampirkan salinan yang bersih."
+    if not submission.edition.is_open:
+        then = "dan jangan sebarkan berkas itu. Edisi ini sudah ditutup, jadi salinan lain tidak dapat dilampirkan."
+    elif not submission.is_open_for_entry:
+        then = "lalu lampirkan salinan yang bersih setelah data dikembalikan: sekarang formulirnya terkunci."
     notice_send(
         kind=NoticeKind.EVIDENCE,
         recipients=_concerned(file, submission),

@@ -88,7 +88,7 @@ def step_take(
     counterpart = _counterpart(locked, action, to)
     content = submission_content(locked) if content is None else content
     if action == SubmissionAction.SUBMIT:
-        warnings = _check_submittable(locked, content)
+        warnings = _check_submittable(locked, content, actor)
         locked.warning_count = len(warnings)
         locked.warned_indicators = sorted({code for row in warnings for code in row.finding.indicators})
         locked.bare_indicators = bare_indicators(content)
@@ -140,11 +140,12 @@ def check_state(submission: Submission, action: SubmissionAction, actor: User) -
         and action == SubmissionAction.CLAIM
         and submission.claimed_by != actor
     ):
+        _check_four_eyes(submission, actor)
         raise _held_by_another(submission, action)
-    then = what_first(state, action)
+    then = what_first(actor, submission, action)
     if state == SubmissionState.DRAFT:
         raise ConflictError(
-            f"Data {submission.region} masih diisi kantornya, jadi belum ada yang dapat diputuskan. {then}",
+            f"Data {submission.region} belum dikirim kantornya, jadi belum ada yang dapat diputuskan. {then}",
             place=submission.get_absolute_url(),
         )
     raise already_done(submission, f"Data {submission.region}", *_STEPS, then=then)
@@ -164,7 +165,7 @@ def _held_by_another(submission: Submission, action: SubmissionAction) -> Confli
     holder, ends_at = submission.claimed_by, submission.claim_expires_at
     told = f"dipegang {holder} sampai {format_datetime(ends_at)}" if ends_at else f"dipegang {holder}"
     if is_left(submission):
-        told += ", tetapi tidak dilanjutkan. Ambil alih dahulu, lalu ulangi."
+        told += ", dan kini boleh dilanjutkan orang lain. Ambil alih dahulu, lalu ulangi."
     else:
         told += (
             f". Hanya {holder} yang dapat melanjutkannya. "
@@ -210,13 +211,15 @@ def _check_four_eyes(submission: Submission, actor: User) -> None:
         )
 
 
-def _check_submittable(submission: Submission, content: Mapping[str, Content]) -> tuple[ReportedFinding, ...]:
+def _check_submittable(
+    submission: Submission, content: Mapping[str, Content], actor: User
+) -> tuple[ReportedFinding, ...]:
     """Return the warnings, all explained; raise InvalidInputError where something is in the way.
 
     That is what was typed and is no answer yet, an error that the checks find, or a warning without explanation. The
     error names the indicators.
     """
-    check_edition_open(submission)
+    check_edition_open(submission, actor)
     drafts = [draft.indicator.code for draft in draft_list(submission)]
     report = report_of(submission, content, rulebook_read(submission.edition))
     blocking = [

@@ -32,6 +32,7 @@ from ..selectors import (
     saved_status,
     submission_get,
     versions_of,
+    why_closed_to,
 )
 from ..services import (
     Upload,
@@ -49,7 +50,6 @@ from ..services import (
     stale_card,
     why_locked,
 )
-from ..windows import why_closed
 from .dimension_page import DimensionPage
 from .senders import check_typed_by, writer_of
 
@@ -116,7 +116,8 @@ def submission_others(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     """Say who else has the form open, and which version of each card is stored; of a closed form, since when."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     if not can_enter(request.user, submission):
-        why = why_closed(submission) if submission.is_open_for_entry else why_locked(submission)
+        is_open = submission.is_open_for_entry
+        why = why_closed_to(request.user, submission) if is_open else why_locked(submission)
         return JsonResponse({"people": [], "cards": {}, "is_open": False, "why": why})
     people = page_open_note(submission, request.user)
     return JsonResponse({"people": people, "cards": versions_of(submission), "is_open": True})

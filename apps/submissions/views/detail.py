@@ -25,9 +25,9 @@ from ..selectors import (
     last_sent_back,
     stage_windows,
     submission_get,
+    what_closing_leaves,
     why_closed_to,
 )
-from ..windows import what_closing_leaves
 from .links import breadcrumbs_of, indicator_links
 from .sections import submission_sections
 
@@ -68,7 +68,7 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "continue_url": _continue_url(submission, statuses, drafts) if may_fill else "",
         "log_url": log_url_of(request.user, submission),
         "closed": why_closed_to(request.user, submission) if submission.is_open_for_entry else "",
-        "closing": what_closing_leaves(submission),
+        "closing": what_closing_leaves(request.user, submission),
         "windows": [window for window in windows.values() if window.is_limited],
         "extensions": extension_list(submission),
         "can_extend": bool(stages_to_extend(request.user, submission, windows, is_contributor=has_hand)),

@@ -1,0 +1,67 @@
+"""What a reader can do, or whom they can ask, where a step cannot be taken: never themselves, and nothing in vain."""
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import user_has
+from apps.indicators.enums import WindowStage
+from apps.regions.enums import RegionLevel
+
+from ..models import Submission
+from ..rules import is_national_extender, may_extend_stage
+from ..windows import (
+    NATIONAL,
+    OTHER_NATIONAL,
+    closing_left,
+    is_past,
+    who_extends,
+    why_closed,
+)
+from .answers import is_contributor
+from .submissions import stage_windows
+
+
+def whom_to_ask(reader: User, submission: Submission, stage: WindowStage) -> str:
+    """Return who besides the reader may grant more time for a step; region and parent are loaded."""
+    region = submission.region
+    if is_national_extender(reader):
+        is_shared = region.level == RegionLevel.REGENCY and stage == WindowStage.ENTRY and region.parent
+        return f"koordinator provinsi {region.parent}, atau {OTHER_NATIONAL}" if is_shared else OTHER_NATIONAL
+    is_of_province = user_has(reader, Permission.SUBMISSION_EXTEND, region)
+    return NATIONAL if is_of_province else who_extends(submission, stage)
+
+
+def why_closed_to(reader: User, submission: Submission) -> str:
+    """Return what `why_closed` does, with what this reader can do: grant the office more time, or ask somebody else.
+
+    Nobody grants any once entry has ended with the edition.
+    """
+    stage = submission.window.stage
+    if stage is None or submission.window.is_open:
+        return ""
+    if submission.window.closed_at:
+        is_last = is_national_extender(reader)
+        asks = "" if is_last else whom_to_ask(reader, submission, WindowStage.ENTRY)
+        return why_closed(submission, f"Bila ada pertanyaan, hubungi {asks}." if asks else "")
+    return why_closed(submission, more_time(reader, submission, stage))
+
+
+def more_time(reader: User, submission: Submission, stage: WindowStage) -> str:
+    """Return how an office gets more time for a step that is over, for whoever reads it."""
+    may = may_extend_stage(reader, submission, stage, is_contributor=is_contributor(submission, reader))
+    if may and (is_national_extender(reader) or not _is_spent(submission)):
+        return "Bila perlu, perpanjang batasnya di halaman datanya, dengan alasan."
+    return f"Minta perpanjangan kepada {whom_to_ask(reader, submission, stage)}."
+
+
+def what_closing_leaves(reader: User, submission: Submission) -> str:
+    """Return what can still be done with data that was sent before its edition was closed; "" where it is open."""
+    told = closing_left(submission)
+    is_last = is_national_extender(reader)
+    return told if is_last or not told else f"{told} Bila ada yang perlu diperbaiki, hubungi {NATIONAL}."
+
+
+def _is_spent(submission: Submission) -> bool:
+    """Whether a province can give no more time for filling: it goes as far as the deadline of the review."""
+    windows = stage_windows(submission)
+    review, entry = windows[WindowStage.REVIEW].due_at, windows[WindowStage.ENTRY].due_at
+    return review is not None and (is_past(review) or (entry is not None and entry >= review))
