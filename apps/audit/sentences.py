@@ -192,6 +192,9 @@ NAMED: Final = {
 UNTOLD: Final = "Catatan ini tidak utuh, sehingga tidak terbaca."
 """Instead of what an entry says that somebody changed in the database to something unreadable."""
 
+NO_TIME: Final = "tidak terbaca"
+"""Instead of such a time."""
+
 _WRITTEN_OUT: Final = 10**15
 _DEEPEST: Final = 50
 """Of values in values. The portal itself writes lists of names, and never one in another."""

@@ -70,7 +70,7 @@ def test_an_entry_that_cannot_be_read_any_more_is_named_and_shown(
     if value != '{"what": 1e50}' and column in {"names", "detail", "at"} and value != "0001-01-01":
         told = {"at": "tidak terbaca", "names": UNTOLD, "detail": UNTOLD}[column]
         assert told in page.content.decode()
-        assert UNTOLD in table
+        assert told in table
 
 
 @pytest.mark.parametrize("at", ["infinity", "20000-01-01", "-infinity", "1950-01-01"])

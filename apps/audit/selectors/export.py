@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.regions.scoping import RegionScope
 
-from ..sentences import UNTOLD
+from ..sentences import NO_TIME
 from .log import EntryFilter, entry_chunks
 
 EXPORT_HEADER: Final = (
@@ -25,7 +25,7 @@ def entry_export_rows(*, scope: RegionScope, narrow: EntryFilter | None = None) 
     for entries in entry_chunks(scope=scope, narrow=narrow, size=_CHUNK):
         for entry in entries:
             yield (
-                timezone.localtime(entry.moment).isoformat(timespec="seconds") if entry.moment else UNTOLD,
+                timezone.localtime(entry.moment).isoformat(timespec="seconds") if entry.moment else NO_TIME,
                 entry.actor_label,
                 entry.sentence,
                 entry.action_label,
