@@ -11,7 +11,6 @@ from apps.core.exceptions import InvalidInputError
 from apps.submissions.selectors import submission_content
 from apps.submissions.services.answer_input import MAX_EVENTS
 from apps.workbooks.files import read_spreadsheet
-from apps.workbooks.inputs.problems import MAX_PROBLEMS
 from apps.workbooks.services import upload_request
 from tests.factories import codebook_make, edition_make, instrument_make, submission_make
 from tests.workbooks.books import changed, lines_of, reworked
@@ -359,32 +358,6 @@ def test_repeated_and_foreign_rows_are_told_at_their_cells(book, operator_pandeg
             "Baris ini tidak menyebut wilayah dan indikatornya. Jangan menambah baris pada lembar ini.",
         ),
         ("refused", "", "Jawaban!A10", foreign),
-    ]
-
-
-def test_ten_thousand_extra_rows_are_counted_and_not_all_told(book, operator_pandeglang, upload, client_of):
-    def paste(workbook):
-        for number in range(10_000):
-            workbook["Jawaban"].append(["99.99", "Entah", "1.1", "", "Terjadi", str(number)])
-
-    job = upload(reworked(changed(book, GOOD), paste), operator_pandeglang)
-
-    assert job.lines.filter(kind="error").count() == MAX_PROBLEMS
-    assert job.summary["errors_left_out"] == 10_000 - MAX_PROBLEMS
-    assert [line.indicator_code for line in job.lines.filter(kind="added")] == ["1.2"]
-
-    page = client_of(operator_pandeglang).get(job.get_absolute_url())
-    text = " ".join(page.content.decode().split())
-    assert {"label": "Salah", "value": "10.000"} in page.context["figures"]
-    assert (
-        "10.000 tempat di berkas ini salah, jadi isinya belum dapat disimpan; 500 yang pertama diperinci"
-        in text
-    )
-    assert "Jawaban pada" not in text
-    assert [(row["label"], row["count"]) for row in page.context["switcher"]] == [
-        ("Semua yang diperinci", 501),
-        ("Salah, yang diperinci", 500),
-        ("Baru", 1),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from apps.submissions.services import EventInput
@@ -46,11 +46,12 @@ class ReadEvents:
     strays: dict[Key, list[str]] = field(default_factory=dict)
     """Cells to be mended, by what their rows do say: "" stands for a region or an indicator that cannot be read."""
 
-    def cells_of_strays(self, key: Key) -> list[str]:
-        """Return the cells to be mended before anybody knows which rows the answer of this key has."""
+    def cells_of_strays(self, key: Key, most: int) -> tuple[list[str], int]:
+        """Return the cells to be mended before anybody knows which rows an answer has: the first, and how many more."""
         region, indicator = key
-        near = ((region, ""), ("", indicator), ("", ""))
-        return [cell for known in near for cell in self.strays.get(known, ())]
+        near = [self.strays.get(known, []) for known in ((region, ""), ("", indicator), ("", ""))]
+        first = list(islice(chain.from_iterable(near), most))
+        return first, sum(map(len, near)) - len(first)
 
     def has_named_stray(self, key: Key) -> bool:
         """Whether a stray row names the indicator of this key, so that only its region is in doubt."""

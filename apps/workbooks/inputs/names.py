@@ -25,7 +25,7 @@ from .choices import Choices
 
 _SHOWN: Final = 40
 _GUESSES: Final = 200
-"""For how many different texts a region is proposed: each is compared with all names, which takes a while."""
+"""For how many different texts a name is proposed: each is compared with all names, which takes a while."""
 
 _CODE_FIRST: Final = re.compile(r"(\d[\w.,]*?)[.:;,)–-]*(?:\s+(.*))?", re.DOTALL)
 """A code with other words after it: "2.5.2 ketiadaan pengawas", "3601 - Pandeglang"."""
@@ -115,6 +115,7 @@ class IndicatorNames:
         self._names = names
         self._choices = Choices(names, with_codes=True)
         self._codes = Choices({code: code for code in names})
+        self._guesses_left = _GUESSES
 
     def read(self, cell: Cell | None) -> str:
         """Return the code of the indicator that a cell names, "" where it is empty. Raises CellError."""
@@ -133,10 +134,7 @@ class IndicatorNames:
             )
         if code:
             return code
-        near = find_nearest(first, self._names) if first else None
-        if near is None:
-            by_name = {name: known for known, name in self._names.items()}
-            near = by_name.get(find_nearest(text, by_name) or "")
+        near = self._guess(first, text)
         example = next(iter(self._names), "")
         hint = (
             f"Mungkin maksudnya {near} {self._names[near]}."
@@ -144,6 +142,15 @@ class IndicatorNames:
             else f"Tulis kodenya, misalnya {example}."
         )
         raise CellError(f"Indikator “{shorten(text)}” tidak ada dalam instrumen edisi. {hint}")
+
+    def _guess(self, code: str, text: str) -> str:
+        if not self._guesses_left:
+            return ""
+        self._guesses_left -= 1
+        if near := find_nearest(code, self._names) if code else None:
+            return near
+        by_name = {name: known for known, name in self._names.items()}
+        return by_name.get(find_nearest(text, by_name) or "", "")
 
     def _read_changed(self, cell: Cell) -> str:
         """Read a code that Excel took for a number, a date or a time: which code it was cannot be told from it.

@@ -38,11 +38,12 @@ _VALUES = Choices({value.value: value.label for value in AnswerValue})
 class Vocabulary:
     """What the cells of a workbook may name: the regions of the edition, and what its instrument knows.
 
-    `readable` are the codes of the regions whose forms the person may read.
+    `readable` are the codes of the regions whose forms the person may read, `filled` of those that the person fills.
     """
 
     regions: RegionNames
     readable: Collection[str]
+    filled: Collection[str]
     indicators: Mapping[str, IndicatorNode]
     codebook: Codebook
 
@@ -89,7 +90,8 @@ def read_workbook(spreadsheet: Spreadsheet, control: Control, known: Vocabulary)
 
     Raises FileRefusedError where a sheet cannot be read at all.
     """
-    read = ReadWorkbook(foreign_sheets=[name for name in spreadsheet.sheet_names if name not in SHEETS])
+    foreign_sheets = [name for name in spreadsheet.sheet_names if name not in SHEETS]
+    read = ReadWorkbook(problems=Problems(known.filled), foreign_sheets=foreign_sheets)
     answers = read_table(spreadsheet.read(ANSWER_SHEET), ANSWER_COLUMNS)
     events = read_table(spreadsheet.read(EVENT_SHEET), EVENT_COLUMNS)
     known = replace(known, regions=known.regions.near(_regions_named(answers, known)))
@@ -181,7 +183,7 @@ def _rows_by_key(table: Table, reading: _Reading) -> dict[Key, list[_Row]]:
         try:
             rows.setdefault(_key_of(row, reading.known), []).append(row)
         except _RowError as error:
-            error.tell(row, reading.read.problems)
+            error.tell(row, reading.read.problems, _region_of(cells, reading.known))
     return rows
 
 
@@ -199,7 +201,7 @@ def _refuse_repeated(key: Key, rows: list[_Row], problems: Problems) -> None:
 def _read_row(row: _Row, key: Key, reading: _Reading) -> None:
     problems = reading.read.problems
     own = reading.found.lines.get(key, [])
-    doubt = _doubt(reading.found.cells_of_strays(key))
+    doubt = _doubt(*reading.found.cells_of_strays(key, _CELLS_SHOWN))
     if row.number in row.table.joined:
         problems.add(row.table.joined[row.number].about(key))
         return
@@ -224,12 +226,12 @@ def _read_row(row: _Row, key: Key, reading: _Reading) -> None:
         reading.read.answers.append(ReadAnswer(key[0], item, cell, doubt, is_named))
 
 
-def _doubt(cells: list[str]) -> str:
+def _doubt(cells: list[str], left_out: int) -> str:
     """Return why an answer waits: cells of the events that have to be mended first; "" where there are none."""
     if not cells:
         return ""
-    shown = ", ".join(cells[:_CELLS_SHOWN])
-    more = f" dan {len(cells) - _CELLS_SHOWN} sel lain" if len(cells) > _CELLS_SHOWN else ""
+    shown = ", ".join(cells)
+    more = f" dan {left_out} sel lain" if left_out else ""
     return (
         f"Jawaban ini belum dapat disimpan: ada baris pada lembar {EVENT_SHEET} yang mungkin kejadiannya, tetapi "
         f"wilayah atau indikatornya tidak terbaca. Perbaiki sel {shown}{more}, lalu unggah lagi."

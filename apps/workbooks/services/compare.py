@@ -1,7 +1,8 @@
 """Comparing an uploaded workbook with what is stored: the preview that the person reads before anything is changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from operator import attrgetter
 from string import ascii_uppercase
 from typing import Any, BinaryIO, Final, TypeAlias, cast
@@ -22,6 +23,7 @@ from apps.regions.scoping import RegionScope
 from apps.regions.selectors import region_by_code
 from apps.submissions.differences import rows_gone
 from apps.submissions.models import Submission
+from apps.submissions.rules import can_enter
 from apps.submissions.selectors import (
     StoredAnswer,
     codebook_of,
@@ -70,6 +72,8 @@ class _Found:
     unchanged: int = 0
     newer: int = 0
     removed: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+    """How many mistakes of each sheet are not among the lines."""
 
 
 def compare_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
@@ -88,7 +92,8 @@ def compare_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
             forms = {row.region.code: row for row in rows}
             progress.tell("Membaca lembar", 10)
             regions = region_by_code(scope=RegionScope.nation(), region_set=edition.region_set)
-            read = _read(spreadsheet, control, edition, forms, regions)
+            filled = {code for code, form in forms.items() if can_enter(job.made_by, form)}
+            read = _read(spreadsheet, control, edition, forms, regions, filled)
     except FileNotFoundError as error:
         raise PortalError(
             "Berkas ini tidak ada lagi di penyimpanan. Unggah lagi dari komputer Anda."
@@ -96,7 +101,7 @@ def compare_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
     found = _compare(job, read, forms, progress)
     found.lines += [_foreign_line(job, regions[code], *place) for code, place in sorted(read.foreign.items())]
     job.cover, job.region = _cover_of([forms[code].region for code in read.regions & forms.keys()])
-    _write(job, edition, read, found, progress)
+    _write(job, edition, read, found, filled, progress)
     return True
 
 
@@ -133,11 +138,13 @@ def _read(
     edition: Edition,
     forms: Mapping[str, Submission],
     regions: Mapping[str, Region],
+    filled: Collection[str],
 ) -> ReadWorkbook:
     """Read the file with the names of all regions, which are public: a row of another office is not in doubt."""
     known = Vocabulary(
         regions=RegionNames(regions.values()),
         readable=forms.keys(),
+        filled=filled,
         indicators={row.code: row for row in instrument_structure(edition.instrument).indicators},
         codebook=codebook_of(edition),
     )
@@ -151,7 +158,8 @@ def _compare(
     for answer in read.answers:
         answers.setdefault(answer.region, []).append(answer)
     named = [forms[code] for code in answers]
-    found = _Found(lines=[_problem_line(job, problem, forms) for problem in read.problems.found])
+    told, left_out = read.problems.told()
+    found = _Found(lines=[_problem_line(job, problem, forms) for problem in told], left_out=left_out)
     for done, chunk in chunks(named):
         stored = stored_answers(chunk)
         for form in chunk:
@@ -255,14 +263,19 @@ def _foreign_line(job: WorkbookJob, region: Region, sheet: str, cell: str) -> Wo
     return WorkbookLine(job=job, kind=LineKind.REFUSED, sheet=sheet, cell=cell, text=text)
 
 
-def _place_in_preview(line: WorkbookLine) -> tuple[int, bool, int]:
-    """Return what to sort by: mistakes first, those of the events above the answers that wait for them, row by row."""
-    if line.kind == LineKind.REFUSED and line.submission is None:
-        return _FOREIGN_LAST, False, 0
+def _place_in_preview(line: WorkbookLine, *, filled: Collection[str]) -> tuple[int, bool, bool, int]:
+    """Return what to sort by: mistakes first, those of the events above the answers that wait for them, row by row.
+
+    Mistakes in forms that the person does not fill come behind those that the person can mend.
+    """
+    form = line.submission
+    if line.kind == LineKind.REFUSED and form is None:
+        return _FOREIGN_LAST, False, False, 0
     if line.kind != LineKind.ERROR:
-        return _ORDER[LineKind(line.kind)], False, 0
+        return _ORDER[LineKind(line.kind)], False, False, 0
     row = line.cell.lstrip(ascii_uppercase)
-    return _ORDER[LineKind.ERROR], line.sheet != EVENT_SHEET, int(row) if row else 0
+    is_of_others = form is not None and form.region.code not in filled
+    return _ORDER[LineKind.ERROR], is_of_others, line.sheet != EVENT_SHEET, int(row) if row else 0
 
 
 def _write(
@@ -270,10 +283,11 @@ def _write(
     edition: Edition,
     read: ReadWorkbook,
     found: _Found,
+    filled: Collection[str],
     progress: JobProgress,
 ) -> None:
     progress.tell("Menyimpan pratinjau", 85)
-    lines = sorted(found.lines, key=_place_in_preview)
+    lines = sorted(found.lines, key=partial(_place_in_preview, filled=filled))
     for position, line in enumerate(lines):
         line.position = position
     summary = {
@@ -283,7 +297,8 @@ def _write(
         "absent": read.absent,
         "removed": found.removed,
         "regions": len({answer.region for answer in read.answers}),
-        "errors_left_out": read.problems.left_out,
+        "errors_left_out": sum(found.left_out.values()),
+        "errors_left_out_of": [{"sheet": sheet, "count": count} for sheet, count in found.left_out.items()],
         "foreign_sheets": read.foreign_sheets[:SHEETS_NAMED],
         "foreign_sheets_left_out": max(len(read.foreign_sheets) - SHEETS_NAMED, 0),
     }
