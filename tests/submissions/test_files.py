@@ -68,7 +68,7 @@ def _with_picture(content: bytes) -> bytes:
         ("dengan-bom.pdf", b"\xef\xbb\xbf" + PDF, "application/pdf"),
         ("dari-pemindai.pdf", b"\r\n" * 509 + b" " + PDF, "application/pdf"),
         ("dikemas.pdf", packed_pdf(), "application/pdf"),
-        ("rusak-di-dalam.pdf", PAGE + b"/ObjStm", "application/pdf"),
+        ("rusak-di-dalam.pdf", PAGE + b"%/ObjStm", "application/pdf"),
         (
             "beralamat.pdf",
             packed_pdf(b"/A 4 0 R", others=(b"<</A<</S/URI/URI(https://a.id/JS\\)/XFA)>>>>",)),
@@ -170,7 +170,7 @@ def test_an_archive_behind_another_content_is_found(name: str, content: bytes, a
     ):
         with pytest.raises(InvalidInputError, match=rf"menyimpan arsip \({kind}\) di balik isinya"):
             inspect_upload(name, BytesIO(content + hidden))
-    assert inspect_upload(name, BytesIO(content + b"PK\x05\x06" + b"x" * 30)).name == name
+    assert inspect_upload(name, BytesIO(content + b"%PK\x05\x06" + b"x" * 30)).name == name
 
 
 @pytest.mark.parametrize(

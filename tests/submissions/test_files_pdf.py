@@ -102,3 +102,46 @@ def test_a_pdf_that_takes_too_much_to_look_at_is_refused_with_what_to_do(
     said = _refused(packed_pdf())
     assert "tidak dapat dibuka untuk diperiksa sampai selesai" in said
     assert "Print to PDF" in said
+
+
+REVISION = b"\n9 0 obj\n<<>>\nendobj\nxref\n0 0\ntrailer << /Size 10 /Root 1 0 R >>\nstartxref\n9\n%%EOF"
+HTML = b"<html><script>alert(1)</script></html>"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        HTML,
+        b"\n" + HTML,
+        b"MZ\x90\x00\x03\x00\x00\x00",
+        b"\x7fELF\x02\x01\x01",
+        b"#!/bin/sh\nrm -rf ~\n",
+        b"\x00" * 4096 + b"MZ\x90\x00",
+        HTML + b"\n%%EOF\n",
+        b"% remark\n" + HTML,
+        b"\n% remark\n" + HTML + b"\n%%EOF\n",
+        b"%PDF-1.4 another",
+        b"% <html><script>alert(1)</script></html>",
+        REVISION + HTML,
+        b"GIF89a",
+    ],
+)
+def test_something_else_behind_the_end_of_a_document_is_refused(tail: bytes) -> None:
+    assert "menyimpan isi lain di belakang dokumennya" in _refused(PAGE + tail)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        b"",
+        b"\r\n\r\n \t",
+        b"\x00" * 4096,
+        b"\n\x1a",
+        REVISION,
+        REVISION + b"\n" + REVISION + b"\n\x00\x00",
+        b"\n%BeginExifToolUpdate\n" + REVISION,
+        b"\n% made by a scanner\n",
+    ],
+)
+def test_revisions_blanks_and_remarks_behind_the_end_of_a_document_stay(tail: bytes) -> None:
+    assert inspect_upload("a.pdf", BytesIO(PAGE + tail)).content_type == "application/pdf"

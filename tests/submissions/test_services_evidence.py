@@ -217,7 +217,7 @@ def test_a_full_disk_leaves_no_half_file_and_no_row(
     pandeglang: Submission, operator_pandeglang: User
 ) -> None:
     submission_fill(pandeglang, operator_pandeglang)
-    large = PDF + b"0" * 3_000_000
+    large = PDF + b" " * 3_000_000
     with _little_space(1_000_000), pytest.raises(UnavailableError, match="penyimpanan portal penuh"):
         evidence_attach_many(
             submission=pandeglang, uploads=[_upload(content=large)], actor=operator_pandeglang
@@ -256,7 +256,7 @@ def test_a_file_that_is_there_already_is_told_with_who_attached_it(
     submission_fill(pandeglang, operator_pandeglang)
     first = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
     assert attached_before(pandeglang, [_upload()], first) == []
-    uploads = [_upload(), _upload("1.2", "baru.pdf", PDF + b" lain")]
+    uploads = [_upload(), _upload("1.2", "baru.pdf", PDF + b"% lain")]
     again = evidence_attach_many(submission=pandeglang, uploads=uploads, actor=operator_pandeglang)
     [told] = attached_before(pandeglang, uploads, again)
     assert told.startswith("Berkas “putusan.pdf” sudah dilampirkan oleh Operator Pandeglang, pukul")

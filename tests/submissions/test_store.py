@@ -108,7 +108,7 @@ def test_a_file_in_a_bucket_is_handed_out_by_the_portal_itself(
     client_of: Browser,
 ) -> None:
     submission_fill(pandeglang, operator_pandeglang)
-    large = PDF + b"0" * 3_000_000
+    large = PDF + b" " * 3_000_000
     file = _attach(pandeglang, operator_pandeglang, content=large)
     address = f"/portal/isian/bukti/{file.public_id}/"
     response = client_of(operator_pandeglang).get(address)

@@ -14,7 +14,7 @@ from apps.core.exceptions import InvalidInputError, UnavailableError
 from .alone import AloneBusyError
 from .office import office_obstacle
 from .office_refusals import MACROS
-from .pdf import pdf_obstacle
+from .pdf import pdf_has_tail, pdf_obstacle
 from .pictures import picture_obstacle
 from .signatures import CHUNK, archive_kind, has_tail, hidden_archive, is_program
 
@@ -55,6 +55,9 @@ FILE_KINDS: Final[dict[str, FileKind]] = {
 """The kinds of evidence by extension. None is a kind, like HTML or SVG, whose scripts run in the portal's own pages."""
 
 _OFFICE_KINDS: Final = frozenset({"docx", "xlsx"})
+_WITH_END: Final = _OFFICE_KINDS | {"pdf"}
+"""The kinds that say where they end. Cameras write more behind a picture; `picture_obstacle` judges that."""
+
 _ARCHIVES: Final = frozenset({"zip", "rar", "7z", "gz", "tar", "tgz", "bz2", "xz", "iso", "cab"})
 _WITH_MACROS: Final = frozenset({"docm", "dotm", "xlsm", "xltm", "xlsb", "xlam"})
 _OLD_OFFICE: Final = frozenset({"doc", "xls", "dot", "xlt"})
@@ -100,7 +103,8 @@ def _check_content(base: str, extension: str, kind: FileKind, stream: BinaryIO) 
             f"Berkas “{base}” menyimpan arsip ({hidden}) di balik isinya. {_ARCHIVE} "
             f"Lalu simpan ulang {extension.upper()}-nya dari aplikasi asalnya."
         )
-    if obstacle is None and extension in _OFFICE_KINDS and has_tail(stream):
+    holds_more = pdf_has_tail if extension == "pdf" else has_tail
+    if obstacle is None and extension in _WITH_END and holds_more(stream):
         raise _refused(
             f"Berkas “{base}” menyimpan isi lain di belakang dokumennya. Simpan ulang {extension.upper()}-nya dari "
             "aplikasi asalnya, lalu unggah hasilnya."

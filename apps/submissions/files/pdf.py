@@ -5,6 +5,7 @@ import re
 from typing import BinaryIO, Final
 
 from .alone import AloneBusyError, AloneError, run_alone
+from .signatures import hidden_file
 
 _PRINT: Final = "Cetak dokumennya ke PDF baru (Print to PDF), lalu unggah hasilnya."
 
@@ -35,6 +36,12 @@ _OTHER: Final = re.compile(rb"<[!?/A-Za-z]|PK\x03\x04|PK\x05\x06|Rar!\x1a|7z\xbc
 
 _OBJECT: Final = re.compile(rb"\d\s+\d+\s+obj\b")
 _END: Final = re.compile(rb"\b(?:trailer|startxref)\b")
+
+_LAST: Final = re.compile(rb"%%EOF[\x00\s\x1a]*+(?:%[^\r\n]*+[\x00\s\x1a]*+)*+")
+"""The end of a PDF, with the remarks that programs write behind it."""
+
+_GOES_ON: Final = re.compile(rb"\Z|\d++\s++\d++\s++obj\b|xref\b|startxref\b")
+"""What follows it: nothing, or another revision of the document."""
 
 _PAGE: Final = re.compile(rb"/Page(?![A-Za-z0-9])")
 """Stands in every PDF with a page, unless it is packed. A document without any does not open."""
@@ -80,6 +87,21 @@ def pdf_obstacle(stream: BinaryIO) -> str | None:
     if _FILE.search(names):
         return FILES
     return _hidden_obstacle(content) if _HIDES.search(names) or not _PAGE.search(names) else None
+
+
+def pdf_has_tail(stream: BinaryIO) -> bool:
+    """Whether something follows an end of the document that is no revision of it: a web page, a program.
+
+    Behind the last end nothing follows but blanks and remarks, and no remark is another file.
+    """
+    stream.seek(0)
+    content = stream.read()
+    remarks = b""
+    for found in _LAST.finditer(content):
+        if not _GOES_ON.match(content, found.end()):
+            return True
+        remarks = found[0]
+    return bool(hidden_file(remarks))
 
 
 def _hidden_obstacle(content: bytes) -> str | None:
