@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.decorators import method_decorator
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, permissions, viewsets
@@ -22,6 +23,7 @@ from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
 from apps.regions.selectors import region_set_list
 from apps.regions.words import guess_region, read_code
+from apps.submissions.api.serializers import ErrorSerializer
 
 from ..models import Release
 from ..selectors import edition_list_public, region_list_found, region_list_public, release_list_public
@@ -50,10 +52,27 @@ def _hint(text: str, rows: QuerySet[Region]) -> str:
     return f" Mungkin maksudnya {guess}." if guess else ""
 
 
+LIST_ERRORS: dict[int, Any] = dict.fromkeys((400, 406, 503), ErrorSerializer)
+ONE_ERRORS: dict[int, Any] = {**LIST_ERRORS, 404: ErrorSerializer}
+
+
+class PublicSchema(AutoSchema):
+    """What the documentation says of public addresses: they answer the same errors, one row also that there is none."""
+
+    def get_response_serializers(self) -> Any:
+        """Return what comes back by its status."""
+        found: Any = super().get_response_serializers()
+        if isinstance(found, dict):
+            return found
+        is_list = getattr(self.view, "action", "") == "list"
+        return {200: found, **(LIST_ERRORS if is_list else ONE_ERRORS)}
+
+
 @method_decorator(judges_address, name="dispatch")
 class PublicReadOnly(viewsets.GenericViewSet[Any]):
     """For everybody, without signing in."""
 
+    schema = PublicSchema()
     permission_classes = (permissions.AllowAny,)
     authentication_classes = ()
 
@@ -171,7 +190,7 @@ class ReleaseViewSet(mixins.ListModelMixin, PublicReadOnly):
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return ReleaseDetailSerializer if self.action == "retrieve" else ReleaseSerializer
 
-    @extend_schema(responses=ReleaseDetailSerializer)
+    @extend_schema(responses={200: ReleaseDetailSerializer, **ONE_ERRORS})
     def retrieve(self, request: Request, edition: str, version: int) -> Response:
         """Satu terbitan dengan berkas datanya."""
         release = get_object_or_404(release_list_public(), edition__code=edition, version=version)

@@ -29,7 +29,7 @@ IF_MATCH_LIST: Final = _header(
 )
 ETAG: Final = [_header("ETag", "Versi yang tersimpan sekarang.", response=True)]
 
-LIST_ERRORS: Final[dict[int, Any]] = dict.fromkeys((400, 401, 429, 503), ErrorSerializer)
+LIST_ERRORS: Final[dict[int, Any]] = dict.fromkeys((400, 401, 406, 429, 503), ErrorSerializer)
 READ_ERRORS: Final[dict[int, Any]] = {**LIST_ERRORS, 404: ErrorSerializer}
 WRITE_ERRORS: Final[dict[int, Any]] = {
     **READ_ERRORS,

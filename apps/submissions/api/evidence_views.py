@@ -27,7 +27,7 @@ from apps.core.exceptions import InvalidInputError, TooLargeError
 from apps.core.pages import foreign_file, hands_out
 from apps.core.request_bodies import told_length
 
-from ..files import inspect_upload
+from ..files import FILE_KINDS, inspect_upload
 from ..models import Evidence
 from ..selectors import evidence_get, evidence_open, shared_words, twins_read
 from ..services import (
@@ -52,6 +52,10 @@ from .serializers import (
 
 _AROUND: Final = 64 * 1024
 """How much longer than the file the request may be: its name, and what separates the parts."""
+
+
+_SENT: Final = sorted({(200, kind.content_type) for kind in FILE_KINDS.values()})
+"""The media types that a file is sent as."""
 
 
 def _check_length(request: Request) -> None:
@@ -191,14 +195,22 @@ class EvidenceView(_FilePart):
 class EvidenceFileView(_FilePart):
     """The bytes of one file."""
 
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002 - theirs
+        """Refuse no kind that a program asks for: the file has its own, and only errors are JSON."""
+        return super().perform_content_negotiation(request, force=True)
+
     @extend_schema(
         summary="Isi satu berkas",
         description="Setiap pengambilan dicatat dalam jejak audit.",
         parameters=[told_of.IF_NONE_MATCH, *told_of.ETAG],
         responses={
-            200: OpenApiResponse(OpenApiTypes.BINARY, "Berkas seperti yang diunggah."),
+            **dict.fromkeys(_SENT, OpenApiResponse(OpenApiTypes.BINARY, "Berkas seperti yang diunggah.")),
             304: None,
-            **told_of.READ_ERRORS,
+            **{
+                status: told
+                for status, told in told_of.READ_ERRORS.items()
+                if status != HTTPStatus.NOT_ACCEPTABLE
+            },
             409: ErrorSerializer,
         },
     )
