@@ -462,3 +462,22 @@ def test_whose_program_takes_all_answers_is_written_down_once_a_minute(
         "Operator Pandeglang mengambil semua jawaban isian Kabupaten Pandeglang (Edisi uji-2024, revisi 1) lewat API."
     )
     assert entry.region == pandeglang.region
+
+
+def test_words_of_a_refusal_name_no_field_in_english_and_no_place_on_a_page(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    place = f"/api/v1/submissions/{pandeglang.public_id}/answers/"
+    sent = [{"indicator": "1.1", "value": "occurred"}, {"indicator": "1.2", "value": "", "note": "Arsip."}]
+    sent += [
+        {"indicator": "2.1", "value": "no_data", "note": "x", "etag": 7},
+        {"indicator": "2.1", "value": "no_data"},
+    ]
+
+    answer = program_of(operator_pandeglang)("post", place, {"answers": sent})
+
+    said = answer.json()
+    told = " ".join([said["message"], *(text for texts in said["errors"].values() for text in texts)])
+    assert answer.status_code == 422
+    for word in ("indicator:", "etag:", "di bawah", "di atas", "kartu", "tombol", "halaman"):
+        assert word not in told

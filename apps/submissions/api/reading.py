@@ -19,7 +19,13 @@ MAX_ANSWERS: Final = 500
 """The most answers of one request; no instrument has as many indicators."""
 
 _TOLD: Final = 3
-_LABELS: Final = {**FIELD_LABELS, "unit": "Satuan", "events": "Kejadian"}
+_LABELS: Final = {
+    **FIELD_LABELS,
+    "unit": "Satuan",
+    "events": "Kejadian",
+    "indicator": "kode indikator",
+    "etag": "versi yang dibaca",
+}
 _WRITTEN: Final = {"value", "note", "events"}
 _READ: Final = {"indicator", "etag", "revision", "saved_by", "saved_at", "evidence", "findings"}
 """What an answer has when it is read, and may keep when it is sent back; it is not changed by that."""

@@ -144,9 +144,9 @@ class CheckedCard:
 
 def _contradiction(typed: TypedCard) -> str:
     if not typed.value and typed.is_filled:
-        return "Pilih jawabannya, agar isian lain di kartu ini dapat disimpan."
+        return "Pilih jawabannya, agar isian lainnya dapat disimpan."
     if typed.value == AnswerValue.OCCURRED and not typed.rows:
-        return "Jawaban “Terjadi” memerlukan sedikitnya satu kejadian. Isi baris kejadian di bawah."
+        return "Jawaban “Terjadi” memerlukan sedikitnya satu kejadian."
     if typed.value in (AnswerValue.DID_NOT_OCCUR, AnswerValue.NO_DATA) and typed.rows:
         return "Ada baris kejadian. Pilih “Terjadi”, atau hapus baris kejadiannya."
     return ""
