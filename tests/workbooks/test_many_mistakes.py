@@ -92,7 +92,7 @@ def test_mistakes_of_other_forms_do_not_hide_those_of_the_own(
     assert job.lines.filter(kind="error").count() == MAX_PROBLEMS
     assert (left_out > 0, job.summary["errors_left_out_of"]) == (
         True,
-        [{"sheet": "Jawaban", "count": left_out}],
+        [{"sheet": "Jawaban", "left_out": left_out}],
     )
     text = text_of(client_of(operator).get(job.get_absolute_url()))
     assert "500 diperinci, dimulai dengan formulir yang Anda isi. Yang belum diperinci: " in text

@@ -298,7 +298,9 @@ def _write(
         "removed": found.removed,
         "regions": len({answer.region for answer in read.answers}),
         "errors_left_out": sum(found.left_out.values()),
-        "errors_left_out_of": [{"sheet": sheet, "count": count} for sheet, count in found.left_out.items()],
+        "errors_left_out_of": [
+            {"sheet": sheet, "left_out": left_out} for sheet, left_out in found.left_out.items()
+        ],
         "foreign_sheets": read.foreign_sheets[:SHEETS_NAMED],
         "foreign_sheets_left_out": max(len(read.foreign_sheets) - SHEETS_NAMED, 0),
     }
