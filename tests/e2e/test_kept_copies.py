@@ -302,7 +302,7 @@ def test_what_is_typed_while_a_preview_is_under_way_stays(site, page_of, regions
     page = page_of(analyst)
     page.goto(scenario.get_absolute_url())
     held: list[Route] = []
-    page.route("**/pratinjau/", lambda route: held.append(route))
+    page.route("**/pratinjau/", held.append)
     first, second = (page.locator(f"[name=weight-{number}]") for number in (1, 2))
     first.fill("abc")
     first.blur()
@@ -328,7 +328,7 @@ def test_a_parameter_typed_while_a_preview_is_under_way_stays(site, page_of, reg
     page = page_of(analyst)
     page.goto(scenario.get_absolute_url())
     held: list[Route] = []
-    page.route("**/pratinjau/", lambda route: held.append(route))
+    page.route("**/pratinjau/", held.append)
     page.fill("[name=weight-1]", "0,9")
     page.locator("[name=weight-1]").blur()
     page.wait_for_timeout(500)
