@@ -75,6 +75,17 @@ def lose_answers(page: Page, addresses: str) -> None:
     page.route(addresses, lose)
 
 
+def hold_previews(page: Page) -> list[Route]:
+    """Return the previews that the page has asked for, each on its way until it is let go."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/pratinjau/", hold)
+    return held
+
+
 def sign_in_again(page: Page, person) -> None:
     """As somebody does in another tab whose session has ended."""
     page.context.clear_cookies(name="sessionid")
@@ -301,8 +312,7 @@ def test_what_is_typed_while_a_preview_is_under_way_stays(site, page_of, regions
     scenario = scenario_create(run=finished_run_make(regions, analyst), title="Cara lain", actor=analyst)
     page = page_of(analyst)
     page.goto(scenario.get_absolute_url())
-    held: list[Route] = []
-    page.route("**/pratinjau/", held.append)
+    held = hold_previews(page)
     first, second = (page.locator(f"[name=weight-{number}]") for number in (1, 2))
     first.fill("abc")
     first.blur()
@@ -327,8 +337,7 @@ def test_a_parameter_typed_while_a_preview_is_under_way_stays(site, page_of, reg
     scenario = scenario_create(run=finished_run_make(regions, analyst), title="Cara lain", actor=analyst)
     page = page_of(analyst)
     page.goto(scenario.get_absolute_url())
-    held: list[Route] = []
-    page.route("**/pratinjau/", held.append)
+    held = hold_previews(page)
     page.fill("[name=weight-1]", "0,9")
     page.locator("[name=weight-1]").blur()
     page.wait_for_timeout(500)
