@@ -106,9 +106,10 @@ function open(given = {}) {
     title: "Pandeglang",
   };
   const replaced = [];
+  let marks = 0;
   const browser = {
     document,
-    crypto: { getRandomValues: (bytes) => bytes },
+    crypto: { getRandomValues: (bytes) => bytes.fill(marks++) },
     history: { state: null, replaceState: (...all) => replaced.push(all[2]) },
     navigator: {},
     asBrought,
@@ -591,4 +592,26 @@ Deno.test("what a part of the page brings back as it was typed is not stored for
   elements.one.defaultValue = "Satu";
   clock.pass(1);
   deepStrictEqual(kept().before, { one: "" });
+});
+
+Deno.test("what is typed after something was sent and not answered is another form", () => {
+  const { form, elements, clock, kept } = open({ fields: { one: "" } });
+  elements.one.value = "Pesan";
+  form.send("submit");
+  form.send("input");
+  clock.pass(1);
+  deepStrictEqual([kept().once, kept().isSent], [MARK, true]);
+  elements.one.value = "Pesan lain";
+  form.send("input");
+  clock.pass(1);
+  deepStrictEqual([kept().once === MARK, kept().isSent], [false, false]);
+});
+
+Deno.test("a part that opens at another address as well leads nobody to where they are", () => {
+  const keptAs = "/portal/tinjauan/1/dimensi/2/";
+  const key = `isian:7:${keptAs}`;
+  const copy = { at: NOW, page: keptAs, place: keptAs, fields: { gone: "Lama" }, before: { gone: "" } };
+  const dataset = { keptAs, keptAmong: "/portal/tinjauan/1/dimensi/" };
+  const { beyond } = open({ dataset, others: { [key]: JSON.stringify(copy) } });
+  deepStrictEqual(beyond.map(({ textContent, href }) => [textContent, href]), [["Lama", undefined]]);
 });
