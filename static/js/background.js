@@ -4,7 +4,7 @@
 // the portal is put nowhere into a page, whatever its status, and what is asked again and again goes on being asked. Nor
 // does an answer take away what was typed since its question.
 
-import { bears, inSentence, troubleOf } from "./portal-answers.js";
+import { bears, inSentence, renew, troubleOf } from "./portal-answers.js";
 
 function told({ status, responseText }) {
   try {
@@ -48,8 +48,22 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   sayTrouble(elt, troubleOf(xhr));
 });
 
+// Forms that have asked again with the new token, after their person had signed in again in another tab.
+const renewed = new WeakSet();
+
+async function askAgain(elt, xhr) {
+  renewed.add(elt);
+  if (await renew() === "own") globalThis.htmx.trigger(elt, "change");
+  else say(told(xhr));
+}
+
 document.addEventListener("htmx:responseError", ({ detail: { elt, xhr } }) => {
   if (elt.matches("[data-answer-form]") && xhr.status !== 401) return;
+  const isOld = xhr.status === 403 && told(xhr).code === "outdated_form" && elt.matches("form") && !renewed.has(elt);
+  if (isOld) {
+    askAgain(elt, xhr);
+    return;
+  }
   // A copy in its place ends the questions that htmx would go on asking every second; forms stay as they are.
   if (xhr.status < 500 && !elt.matches("form")) elt.replaceWith(elt.cloneNode(true));
   say(told(xhr));
@@ -59,8 +73,10 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, ({ detail: { elt } }) => sayTrouble(elt, "line"));
 }
 
-document.addEventListener("htmx:afterOnLoad", ({ detail: { xhr } }) => {
-  if (xhr.status < 400 && bears(xhr)) document.getElementById("background-refusal")?.remove();
+document.addEventListener("htmx:afterOnLoad", ({ detail: { elt, xhr } }) => {
+  if (xhr.status >= 400 || !bears(xhr)) return;
+  renewed.delete(elt);
+  document.getElementById("background-refusal")?.remove();
 });
 
 // What is typed while a question is under way stays: a part of the form that came back is put in its place only where

@@ -3,7 +3,8 @@ import { bears, inSentence, troubleOf } from "../../static/js/portal-answers.js"
 import { page, Part, runScript } from "./browser.js";
 
 // A page with a place for messages, and in it an element that asks in the background.
-function open(kind) {
+function open(kind, whose = "") {
+  const triggered = [];
   const said = [];
   const element = {
     matches: (selector) => selector === kind || (kind === "[data-answer-form]" && selector === "form"),
@@ -23,13 +24,20 @@ function open(kind) {
     createElement: made,
   });
   document.addEventListener = Part.prototype.addEventListener.bind(document);
-  runScript("background.js", [], { document, bears, inSentence, troubleOf });
+  runScript("background.js", [], {
+    document,
+    bears,
+    inSentence,
+    troubleOf,
+    renew: () => Promise.resolve(whose),
+    globalThis: { htmx: { trigger: (elt) => triggered.push(elt) } },
+  });
   const happen = (name, xhr, mark = "1") =>
     document.send(name, { detail: { elt: element, xhr: { ...xhr, getResponseHeader: () => mark } } });
   const refuse = (status, body) => happen("htmx:responseError", { status, responseText: JSON.stringify(body) });
   // What the notice says, and where its link leads.
   const read = () => said.map(({ parts: [{ parts: [text, , link] }] }) => [text, link?.textContent, link?.href]);
-  return { element, document, happen, refuse, read };
+  return { element, triggered, document, happen, refuse, read };
 }
 
 const SIGNED_OUT = { message: "Sesi berakhir.", sign_in_url: "/masuk/login/?next=/portal/" };
@@ -110,4 +118,16 @@ Deno.test("a part of a form in which something was typed since it was asked for 
   strictEqual(isTaken(typed), true);
   chosen.checked = true;
   strictEqual(isTaken(chosen), false);
+});
+
+Deno.test("a preview goes on once after its person has signed in again in another tab, and for nobody else", async () => {
+  const old = { code: "outdated_form", message: "Anda masuk lagi di tab lain." };
+  for (const [whose, asked, said] of [["own", 1, 0], ["other", 0, 1], ["", 0, 1]]) {
+    const { triggered, refuse, read } = open("form", whose);
+    refuse(403, old);
+    await new Promise((done) => setTimeout(done));
+    deepStrictEqual([triggered.length, read().length], [asked, said]);
+    refuse(403, old);
+    deepStrictEqual([triggered.length, read().length], [asked, 1]);
+  }
 });
