@@ -1,5 +1,8 @@
 """How static files are named in production: by a hash of their content, so that browsers may keep them for ever."""
 
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
@@ -8,6 +11,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Django has no public name for them.
 _IMPORTS: Final = HashedFilesMixin._js_module_import_aggregation_patterns[1]  # type: ignore[attr-defined]  # noqa: SLF001
+
+_TWINS: Final = (".br", ".gz")
+_HASHED: Final = re.compile(r"\.[0-9a-f]{12}\.")
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the library has no types
@@ -21,6 +27,19 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._addresses: dict[str, str] = {}
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Compress what is not compressed yet: all of it takes half a minute of each start."""
+        yield from super().compress_files([path for path in paths if not self._is_compressed(path)])
+
+    def _is_compressed(self, name: str) -> bool:
+        """Whether both twins are there, of this very content; WhiteNoise gives them the time of their file."""
+        file = Path(self.path(name))
+        twins = [file.with_name(file.name + suffix) for suffix in _TWINS]
+        if not all(twin.exists() for twin in twins):
+            return False
+        is_hashed = _HASHED.search(file.name) is not None
+        return is_hashed or all(twin.stat().st_mtime == file.stat().st_mtime for twin in twins)
 
     def url(self, name: str, force: bool = False) -> str:  # noqa: FBT001, FBT002 - as Django calls it
         """Return the address of a file, worked out once: a page names three dozen of them."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from whitenoise.compress import Compressor
 
 from ikp_portal.embedded.places import clone_places
 from ikp_portal.settings.environment import counts, evidence_storage, integer, virus_scanner
@@ -148,6 +149,9 @@ STORAGES: dict[str, dict[str, Any]] = {
     "evidence": evidence_storage(),
     "staticfiles": {"BACKEND": "ikp_portal.static_files.StaticFiles"},
 }
+
+# Maps of scripts are read by those who look for a fault alone.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # Signing in: by e-mail, and only those who were invited.
 AUTH_USER_MODEL = "accounts.User"
