@@ -271,6 +271,20 @@ def test_a_message_whose_answer_is_lost_is_stored_once(page, case, way):
     assert "tidak disimpan dua kali" not in page.locator("main").inner_text()
 
 
+def test_a_message_that_was_refused_beside_the_page_outlives_it(page, case):
+    link = page.locator("[data-thread-link]").first
+    place = page.locator("[data-thread-place]")
+    link.click()
+    place.locator("textarea").fill(TOO_LONG)
+    place.get_by_role("button", name="Kirim pesan").click()
+    place.get_by_role("alert").wait_for()
+    page.wait_for_timeout(600)
+    page.reload()
+    link.click()
+    place.get_by_role("button", name="Pakai isian itu").click()
+    expect(place.locator("textarea")).to_have_value(TOO_LONG)
+
+
 def test_a_form_whose_answer_is_lost_is_not_said_to_have_stayed_here(page, case):
     address = reverse("reviews:thread", args=[case.public_id, "1.1"])
     page.goto(address)
