@@ -52,7 +52,8 @@ def _answer(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> Htt
     session = request.session
     Session.objects.select_for_update().filter(session_key=session.session_key).first()
     key = _fingerprint(request)
-    stored: dict[str, list[str]] = type(session)(session.session_key).get(_KEY, {})
+    fresh = type(session)(session.session_key)  # this request's own was read before its turn came
+    stored: dict[str, list[str]] = fresh.get(_KEY, {})
     if key in stored:
         place, at = stored[key]
         act = format_act(str(request.user), dt.datetime.fromisoformat(at))
@@ -63,7 +64,7 @@ def _answer(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> Htt
         stored[key] = [response["Location"], timezone.now().isoformat()]
         session[_KEY] = dict(list(stored.items())[-_REMEMBERED:])
         if mark := _mark(request):
-            session[_KNOWN] = [*session.get(_KNOWN, []), mark][-_REMEMBERED:]
+            session[_KNOWN] = [*fresh.get(_KNOWN, []), mark][-_REMEMBERED:]
         session.save()
     return response
 

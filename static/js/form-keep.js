@@ -143,8 +143,9 @@ function watch(form, key) {
   // By which the portal knows the form again (`once`), and what it had brought before the form came back with errors.
   let once = markNew();
   let before = {};
-  // What was sent and not answered: something else that is typed then is another form.
-  let sent = "";
+  // What was sent and not answered, and its mark: something else that is typed then is another form, with a mark of its own,
+  // until the very same stands there again.
+  let sent = null;
   let timer = 0;
   // At once: a part of the form that comes back from the portal (htmx) brings what was typed as if it were stored.
   const noteBefore = () => {
@@ -155,14 +156,16 @@ function watch(form, key) {
     clearTimeout(timer);
     timer = 0;
     const fields = read(form);
-    if (sent && sent !== typed(fields)) [once, sent] = [markNew(), ""];
-    if (isSending === true) sent = typed(fields);
-    const isSent = sent !== "";
+    const words = typed(fields);
+    if (sent?.words === words) once = sent.once;
+    else if (sent?.once === once) once = markNew();
+    if (isSending === true) sent = { words, once };
+    const isSent = sent?.words === words;
     noteBefore();
     const { keptLabel } = form.dataset;
     const title = keptLabel ? `${keptLabel} · ${document.title}` : document.title;
     const pages = { page: location.pathname, place: placeOf(form) };
-    store(own, { at: Date.now(), ...pages, title, fields, before, once, isSent });
+    store(own, { at: Date.now(), ...pages, title, fields, before, once, isSent, sent });
   };
   const offerNext = () => {
     undecided = undecided.filter(recall); // another tab may have decided
@@ -175,7 +178,7 @@ function watch(form, key) {
   };
   const goOnWith = (copy) => {
     once = copy?.once || once;
-    sent = copy?.isSent ? typed(copy.fields) : "";
+    sent = copy?.sent ?? null;
   };
   const freeName = () => namesOf(key).find((name) => recall(name) === null) ?? key;
   // What stood in the form before is on offer in its turn.
@@ -247,7 +250,7 @@ function watch(form, key) {
     timer = 0;
     namesOf(key).filter((name) => name === own || isThe(read(form))(name)).forEach(drop);
     setBrought(form);
-    [once, before, sent] = [markNew(), {}, ""];
+    [once, before, sent] = [markNew(), {}, null];
   });
   form.addEventListener("submit", () => {
     keep(true);

@@ -224,13 +224,18 @@ function takeCookies(kind, act) {
 // Of what was sent and came back it is known that the portal does not have it.
 export function noteBack(key) {
   const copy = recall(key);
-  if (copy?.isSent) store(key, { ...copy, isSent: false });
+  if (copy?.isSent || copy?.sent) store(key, { ...copy, isSent: false, sent: null });
+}
+
+// What was typed on while the form was under way is not what the portal has stored.
+function dropSent(key) {
+  if (recall(key)?.isSent !== false) drop(key);
 }
 
 // The portal names each form that it has stored, so that its copy is no longer needed: in a cookie of its own, because
 // several tabs may hear of theirs at once; and by its mark, where its answer got lost on the way.
 export function hearPortal(marks) {
-  takeCookies(STORED, drop);
+  takeCookies(STORED, dropSent);
   takeCookies(REFUSED, noteBack);
   keysOf("").filter((key) => marks.includes(recall(key)?.once)).forEach(drop);
 }

@@ -145,8 +145,11 @@ function send(event) {
     const draft = drafts.get(link.href);
     if (got.isUnknown && draft) draft.sent = { once: form.elements.once.value, words: wordsOf(text), before };
     if (got.isSent) {
-      if (drafts.get(link.href)?.text === text) drafts.delete(link.href);
-      form.dispatchEvent(new Event("stored"));
+      const isTypedOn = drafts.has(link.href) && drafts.get(link.href).text !== text;
+      if (!isTypedOn) {
+        drafts.delete(link.href);
+        form.dispatchEvent(new Event("stored"));
+      }
       showCount(link, got.thread);
     }
     if (isMyTurn()) show(got);

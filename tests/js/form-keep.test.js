@@ -185,6 +185,7 @@ Deno.test("what is typed is kept after a pause, once, and without the secret of 
     before: { "i1-value": "" },
     once: MARK,
     isSent: false,
+    sent: null,
   });
 });
 
@@ -561,7 +562,9 @@ Deno.test("of what was sent and not answered nobody says that it did not arrive;
   sent.elements.one.value = "Pesan";
   sent.form.send("submit");
   deepStrictEqual([sent.kept().isSent, sent.form.elements.once.value], [true, MARK]);
-  const others = { [KEY]: JSON.stringify({ ...sent.kept(), once: "older" }) };
+  const others = {
+    [KEY]: JSON.stringify({ ...sent.kept(), once: "older", sent: { ...sent.kept().sent, once: "older" } }),
+  };
   const later = open({ fields: { one: "" }, others });
   deepStrictEqual([later.offered(), later.sent.hidden], [true, false]);
   later.use.send("click");
@@ -605,6 +608,24 @@ Deno.test("what is typed after something was sent and not answered is another fo
   form.send("input");
   clock.pass(1);
   deepStrictEqual([kept().once === MARK, kept().isSent], [false, false]);
+  // What was sent, typed once more, is the same form: the portal knows whether it has it.
+  elements.one.value = "Pesan";
+  form.send("input");
+  clock.pass(1);
+  deepStrictEqual([kept().once, kept().isSent], [MARK, true]);
+});
+
+Deno.test("what is typed on while the form is under way outlives the word that it is stored", () => {
+  const { form, elements, clock, kept } = open({ fields: { one: "" } });
+  elements.one.value = "Pesan";
+  form.send("submit");
+  const cookie = `isian_tersimpan_1=${encodeURIComponent(KEY)}`;
+  deepStrictEqual(open({ fields: { one: "" }, others: { [KEY]: JSON.stringify(kept()) }, cookie }).copies(), []);
+  elements.one.value = "Pesan dan lebih";
+  form.send("input");
+  clock.pass(1);
+  const later = open({ fields: { one: "" }, others: { [KEY]: JSON.stringify(kept()) }, cookie });
+  deepStrictEqual([later.kept().fields.one, later.offered()], ["Pesan dan lebih", true]);
 });
 
 Deno.test("a part that opens at another address as well leads nobody to where they are", () => {

@@ -42,7 +42,7 @@ def hidden_archive(stream: BinaryIO) -> str:
     end = content.find(_ZIP_END)
     while end >= 0:
         size = int.from_bytes(content[end + 12 : end + 16], "little")
-        if content[max(end - size, 0) :].startswith(_ZIP_ENTRY) or _ZIP64 in content[max(end - 20, 0) : end]:
+        if content.startswith(_ZIP_ENTRY, max(end - size, 0)) or _ZIP64 in content[max(end - 20, 0) : end]:
             return "ZIP"
         end = content.find(_ZIP_END, end + 1)
     if _ZIP_BEGIN.search(content):
