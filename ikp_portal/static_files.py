@@ -38,8 +38,10 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
         twins = [file.with_name(file.name + suffix) for suffix in _TWINS]
         if not all(twin.exists() for twin in twins):
             return False
+        # A hashed name stands for one content, and whatever is still being written has the time of now.
         is_hashed = _HASHED.search(file.name) is not None
-        return is_hashed or all(twin.stat().st_mtime == file.stat().st_mtime for twin in twins)
+        times = {twin.stat().st_mtime for twin in twins}
+        return len(times) == 1 and (is_hashed or times == {file.stat().st_mtime})
 
     def url(self, name: str, force: bool = False) -> str:  # noqa: FBT001, FBT002 - as Django calls it
         """Return the address of a file, worked out once: a page names three dozen of them."""

@@ -123,11 +123,19 @@ HTML = b"<html><script>alert(1)</script></html>"
         b"%PDF-1.4 another",
         b"% <html><script>alert(1)</script></html>",
         REVISION + HTML,
+        b"\n9 0 obj\n<<>>\nendobj\n" + HTML,
+        b"\n% " + HTML + REVISION,
         b"GIF89a",
     ],
 )
 def test_something_else_behind_the_end_of_a_document_is_refused(tail: bytes) -> None:
     assert "menyimpan isi lain di belakang dokumennya" in _refused(PAGE + tail)
+
+
+def test_something_else_behind_a_document_without_an_end_is_refused() -> None:
+    whole = PAGE.rpartition(b"%%EOF")[0]
+    assert inspect_upload("a.pdf", BytesIO(whole)).content_type == "application/pdf"
+    assert "menyimpan isi lain di belakang dokumennya" in _refused(whole + HTML)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from apps.submissions.enums import AnswerValue
 from apps.submissions.selectors import submission_content
 from apps.submissions.services import AnswerInput, EventInput, answer_save_many
 from apps.workbooks.enums import Cover
+from apps.workbooks.inputs import table
 from tests.factories import assignment_make
 from tests.workbooks.books import changed, lines_of, reworked, rewritten
 
@@ -340,6 +341,21 @@ def test_last_row_swallowed_by_joined_cells_holds_up_every_change_with_events(
     job = upload(reworked(changed(book, {("Jawaban", "E4"): NO}), join), operator_pandeglang)
 
     assert ("error", "2.1", "Jawaban!E4") in kinds(job)
+    assert not job.lines.filter(is_chosen=True).exists()
+
+
+def test_cells_joined_over_more_rows_than_a_sheet_may_have_are_told_once(
+    book, operator_pandeglang, upload, monkeypatch
+):
+    """A few bytes can join a million rows, each of which would be told."""
+    monkeypatch.setattr(table, "MAX_ROWS", 2)
+    joined = reworked(
+        changed(book, {("Jawaban", "E4"): NO}), lambda workbook: workbook["Kejadian"].merge_cells("A2:B4")
+    )
+
+    job = upload(joined, operator_pandeglang)
+
+    assert [kind for kind, _, place in kinds(job) if place == "Kejadian!A2"] == ["error"]
     assert not job.lines.filter(is_chosen=True).exists()
 
 

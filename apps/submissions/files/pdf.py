@@ -92,16 +92,18 @@ def pdf_obstacle(stream: BinaryIO) -> str | None:
 def pdf_has_tail(stream: BinaryIO) -> bool:
     """Whether something follows an end of the document that is no revision of it: a web page, a program.
 
-    Behind the last end nothing follows but blanks and remarks, and no remark is another file.
+    Behind an end follow blanks, remarks, or another revision. No remark is another file, nor is what stands last.
     """
     stream.seek(0)
     content = stream.read()
-    remarks = b""
+    last = 0
     for found in _LAST.finditer(content):
-        if not _GOES_ON.match(content, found.end()):
+        if not _GOES_ON.match(content, found.end()) or hidden_file(found[0]):
             return True
-        remarks = found[0]
-    return bool(hidden_file(remarks))
+        last = found.end()
+    # What goes on behind the last end, or stands where there is none, has no end that could be looked behind.
+    rest = content.rfind(b"endobj", last)
+    return bool(hidden_file(content[max(rest, last) :])) if max(rest, last) < len(content) else False
 
 
 def _hidden_obstacle(content: bytes) -> str | None:

@@ -7,7 +7,7 @@ from typing import Final
 from apps.core.blanks import is_blank
 
 from ..enums import CellKind
-from ..files import Cell, Sheet
+from ..files import MAX_ROWS, Cell, Sheet
 from ..sheets import Column
 from .problems import Problem, cell_name
 
@@ -85,12 +85,20 @@ def _wrong_headings(
 def _note_joined(sheet: Sheet, table: Table, headings: int) -> None:
     places = set(table.places.values())
     last = table.rows[-1][0] if table.rows else headings
+    n_joined = 0
     for top, left, bottom, right in sheet.merged:
         if bottom > headings and top <= last and places & set(range(left, min(right, max(places)) + 1)):
             area = f"{cell_name(top, left)}:{cell_name(bottom, right)}"
-            text = f"Sel {area} digabung. Pisahkan selnya, lalu isi setiap baris."
             # One row below the last stands for all that were swallowed there.
-            for row in range(max(top, headings + 1), min(bottom, last + 1) + 1):
+            rows = range(max(top, headings + 1), min(bottom, last + 1) + 1)
+            n_joined += len(rows)
+            if n_joined > MAX_ROWS:
+                text = f"Sel {area} dan lainnya digabung sepanjang ribuan baris. Pisahkan selnya, lalu unggah lagi."
+                table.problems.append(Problem(table.sheet, cell_name(top, left), text))
+                table.rows, table.joined = [], {}
+                return
+            text = f"Sel {area} digabung. Pisahkan selnya, lalu isi setiap baris."
+            for row in rows:
                 table.joined[row] = Problem(table.sheet, cell_name(row, left), text)
 
 
