@@ -134,6 +134,8 @@ def check_state(submission: Submission, action: SubmissionAction, actor: User) -
         return
     if is_source and submission.claimed_by not in (None, actor):
         _check_four_eyes(submission, actor)
+        if TRANSITIONS[action].is_timed and is_left(submission):
+            check_window_open(submission, actor)  # whoever takes the review over could not go on with it
         raise _held_by_another(submission, action)
     if (
         state == SubmissionState.IN_REVIEW

@@ -36,13 +36,8 @@ class Problem:
 
     @property
     def likeness(self) -> tuple[str, str, str]:
-        """What problems of one column have in common where they are the same mistake, whatever was typed.
-
-        Rows that name neither region nor indicator are of no form, and so all the same.
-        """
-        is_foreign = not (self.region or self.indicator)
-        said = "" if is_foreign else _QUOTED.sub("“”", self.text).partition(". ")[0]
-        return self.region, self.indicator, said
+        """What problems of one column have in common where they are the same mistake, whatever was typed."""
+        return self.region, self.indicator, _QUOTED.sub("“”", self.text).partition(". ")[0]
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Final
 
 from apps.core.exceptions import InvalidInputError
 from apps.indicators.structure import IndicatorNode
@@ -32,6 +33,10 @@ _NO_ROWS = (
 _ABOVE = "Baris ini berada di atas judul kolom, jadi tidak terbaca. Pindahkan judul kolom ke atasnya, lalu unggah lagi."
 _CELLS_SHOWN = 5
 _VALUES = Choices({value.value: value.label for value in AnswerValue})
+
+
+_CELLS_OF_A_ROW: Final = 3
+"""A title above the headings fills a cell or two; what fills more of the columns is a row."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ def _refuse_above(table: Table, known: Vocabulary) -> None:
                 cells.get("indicator")
             )
         except CellError:
-            continue
+            is_row = len(cells) >= _CELLS_OF_A_ROW
         if is_row:
             table.problems.append(Problem(table.sheet, table.cell(number, "region"), _ABOVE))
 
