@@ -9,7 +9,7 @@
 
 const COPIED_FOR = 2500;
 
-function wordsOf(link) {
+function textToCopy(link) {
   return "copyWords" in link.dataset
     ? document.querySelector(link.hash).textContent.trim()
     : globalThis.pageState.link(link.href);
@@ -41,7 +41,7 @@ function copyButton(label, copied, text, refused) {
 
 function enhanceLink(link) {
   const { copyLink, copied } = link.dataset;
-  const { button, said } = copyButton(copyLink, copied, () => wordsOf(link), () => {
+  const { button, said } = copyButton(copyLink, copied, () => textToCopy(link), () => {
     // What the browser does not allow is left to the link.
     link.href = globalThis.pageState.link(link.href);
     button.replaceWith(link);

@@ -17,14 +17,14 @@ const MAP_REGIONS = "a.hex, a.area";
 
 // What is known of a region: of an area without a hexagon in the same figure what its label says, "Banten: 66,53, rawan
 // sedang".
-function wordsOf(hex) {
+function hexWords(hex) {
   if (hex.dataset.name !== undefined) return hex.dataset;
   const [, name, level] = /^(.*?)(?:: (.*))?$/.exec(hex.getAttribute("aria-label") ?? "");
   return { name, level: level ?? "" };
 }
 
 function showHex(panel, hex) {
-  const words = wordsOf(hex);
+  const words = hexWords(hex);
   for (const field of panel.querySelectorAll("[data-field]")) {
     const text = words[field.dataset.field] ?? "";
     field.textContent = text;

@@ -59,7 +59,9 @@ def test_a_message_is_not_sent_and_no_strange_page_is_its_conversation(page, sta
     page.wait_for_timeout(500)
     page.route("**/percakapan/**", answers(status))
     dialog.get_by_role("button", name="Kirim pesan").click()
-    expect(dialog.get_by_role("alert")).to_contain_text(f"{why}. Pesan belum terkirim")
+    expect(dialog.get_by_role("alert")).to_contain_text(
+        f"{why}. Belum diketahui apakah pesan ini sudah sampai"
+    )
     expect(dialog.get_by_label("Pesan")).to_have_value(TYPED)
     assert TYPED in copies(page)
     page.keyboard.press("Escape")

@@ -24,15 +24,20 @@ FOR_EVERYBODY: Final = frozenset(
         "publishing:edition_newest",
         "publishing:release_page",
         "publishing:release_file",
+        "publishing:oembed",
+        "publishing:release_embed",
+        "publishing:release_embed_english",
+        "publishing:release_preview",
+        "publishing:release_preview_file",
     }
 )
 """What has no reader of its own: links to it collect names on their way, such as `utm_source`, and still lead there."""
 
 
 def _who_opens(statuses: Statuses) -> str:
-    """Return somebody who gets to see the page, or is led on by it; a stranger only where nobody else is."""
+    """Return somebody who gets to see the page, or is led on by it; else whoever hears what it lacks."""
     return next(
-        actor for status in (200, 302, 404) for actor in reversed(ACTORS) if statuses[actor] == status
+        actor for status in (200, 302, 404, 400) for actor in reversed(ACTORS) if statuses[actor] == status
     )
 
 

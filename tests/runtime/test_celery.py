@@ -37,7 +37,7 @@ def test_every_task_of_the_schedule_exists() -> None:
 
 def test_every_sweep_is_in_the_schedule() -> None:
     app.loader.import_default_modules()
-    periodic = {name for name in app.tasks if name.endswith(("_sweep", "_pending"))}
+    periodic = {name for name in app.tasks if name.endswith(("_sweep", "_pending", "_due"))}
     assert periodic == {str(entry["task"]) for entry in BEAT_SCHEDULE.values()}
 
 

@@ -106,7 +106,7 @@ def test_a_fold_ends_after_so_many_versions(pandeglang: Submission, operator_pan
 
 
 def _attach(submission: Submission, person: User, name: str = "surat.pdf", more: bytes = b"") -> Evidence:
-    upload = Upload(CODE, name, BytesIO(PDF + more))
+    upload = Upload(CODE, name, BytesIO(PDF + b"%" + more))
     [made] = evidence_attach_many(submission=submission, uploads=[upload], actor=person)
     return made
 

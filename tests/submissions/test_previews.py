@@ -164,7 +164,7 @@ def test_no_preview_of_a_file_that_waits_for_the_scanner_or_was_refused(
     scanner: Scanner, pandeglang: Submission, operator_pandeglang: User, client_of: Browser
 ) -> None:
     clean = _attach(pandeglang, operator_pandeglang, "a.pdf", PAGE)
-    infected = _attach(pandeglang, operator_pandeglang, "b.pdf", PAGE + EICAR)
+    infected = _attach(pandeglang, operator_pandeglang, "b.pdf", PAGE + b"%" + EICAR)
     browser = client_of(operator_pandeglang)
     as_script = {"X-Requested-With": "XMLHttpRequest"}
 
@@ -194,7 +194,7 @@ def test_a_line_says_that_a_file_is_being_checked_and_then_what_came_of_it(
     client_of: Browser,
 ) -> None:
     clean = _attach(pandeglang, operator_pandeglang, "a.pdf", PAGE)
-    infected = _attach(pandeglang, operator_pandeglang, "b.pdf", PAGE + EICAR)
+    infected = _attach(pandeglang, operator_pandeglang, "b.pdf", PAGE + b"%" + EICAR)
     office, reviewer = client_of(operator_pandeglang), client_of(coordinator_banten)
     download = f'href="/portal/isian/bukti/{clean.public_id}/"'
     waiting = _line(office, clean, "?ubah=1")
@@ -218,7 +218,7 @@ def test_a_line_says_that_a_file_is_being_checked_and_then_what_came_of_it(
 def test_the_form_shows_a_refused_file_with_what_to_do_and_offers_a_withdrawn_one_again(
     scanner: Scanner, pandeglang: Submission, operator_pandeglang: User, client_of: Browser
 ) -> None:
-    infected = _attach(pandeglang, operator_pandeglang, "b.pdf", PAGE + EICAR)
+    infected = _attach(pandeglang, operator_pandeglang, "b.pdf", PAGE + b"%" + EICAR)
     scan_work(EvidenceScan.objects.get().pk)
     withdrawn = _attach(pandeglang, operator_pandeglang, "a.pdf", PAGE)
     evidence_remove(evidence=withdrawn, actor=operator_pandeglang)

@@ -45,7 +45,7 @@ from tests.submissions.conftest import PDF, Cast
 from tests.submissions.samples import EICAR
 
 Browser = Callable[[User], Client]
-INFECTED = PDF + EICAR
+INFECTED = PDF + b"%" + EICAR
 
 
 @pytest.fixture
