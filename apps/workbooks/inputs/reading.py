@@ -33,8 +33,6 @@ _NO_ROWS = (
 _ABOVE = "Baris ini berada di atas judul kolom, jadi tidak terbaca. Pindahkan judul kolom ke atasnya, lalu unggah lagi."
 _CELLS_SHOWN = 5
 _VALUES = Choices({value.value: value.label for value in AnswerValue})
-
-
 _CELLS_OF_A_ROW: Final = 3
 """A title above the headings fills a cell or two; what fills more of the columns is a row."""
 
@@ -140,9 +138,11 @@ def _refuse_above(table: Table, known: Vocabulary) -> None:
     """Note the rows above the headings that are no title, as sorting a whole sheet leaves them."""
     for number, cells in table.above:
         try:
-            is_row = known.regions.read(cells.get("region")) and known.indicator_names.read(
-                cells.get("indicator")
+            read = (
+                known.regions.read(cells.get("region")),
+                known.indicator_names.read(cells.get("indicator")),
             )
+            is_row = all(read)
         except CellError:
             is_row = len(cells) >= _CELLS_OF_A_ROW
         if is_row:
