@@ -93,9 +93,12 @@ export function read(form) {
   return fields;
 }
 
+// Whether a field holds anything: a text, or one of several.
+const isFilled = (value) => [value ?? []].flat().some((one) => one.trim());
+
 // What the person typed: without empty fields, and without those that the page fills by itself.
 export function typed(fields) {
-  const isTyped = ([name, value]) => [value].flat().some((one) => one.trim()) && !OF_PAGE.test(name);
+  const isTyped = ([name, value]) => isFilled(value) && !OF_PAGE.test(name);
   return JSON.stringify(Object.entries(fields).filter(isTyped).sort());
 }
 
@@ -126,8 +129,7 @@ export function openIn(form, copy) {
   const brought = asBrought(form, read(form));
   const names = typedIn(copy);
   const here = names.filter((name) => canShow(form, name) && !isSame(copy.fields[name], brought[name]));
-  const isTyped = (name) => [copy.fields[name] ?? []].flat().some((value) => value.trim());
-  return { here, beyond: names.filter((name) => !canShow(form, name) && isTyped(name)) };
+  return { here, beyond: names.filter((name) => !canShow(form, name) && isFilled(copy.fields[name])) };
 }
 
 // Whether the portal brings something else in one of these fields than when the copy was made.
@@ -148,8 +150,7 @@ export function cut(key, names) {
   if (!copy) return;
   const without = (all) => Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
   const rest = { ...copy, fields: without(copy.fields), ...(copy.before ? { before: without(copy.before) } : {}) };
-  const isTyped = (name) => [rest.fields[name] ?? []].flat().some((value) => value.trim());
-  if (typedIn(rest).some(isTyped)) store(key, rest);
+  if (typedIn(rest).some((name) => isFilled(rest.fields[name]))) store(key, rest);
   else drop(key);
 }
 

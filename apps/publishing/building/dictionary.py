@@ -198,9 +198,8 @@ _BY_TABLE: Final[Mapping[str, Mapping[str, Meaning]]] = {
 
 def meaning_of(table: str, column: str) -> Meaning:
     """Return what a column means. Raises KeyError for one that nobody has described."""
-    table = table.partition("-")[
-        0
-    ]  # "skor-provinsi" is a part of "skor", "perubahan-metode" is told of with "perubahan"
+    # "skor-provinsi" is a part of "skor", and "perubahan-metode" is told of with "perubahan".
+    table = table.partition("-")[0]
     if column == "jenis_data":
         return _ORIGIN
     if table == "skor" and column.startswith("skor_") and column != "skor_agregat":

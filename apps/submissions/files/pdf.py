@@ -102,8 +102,8 @@ def pdf_has_tail(stream: BinaryIO) -> bool:
             return True
         last = found.end()
     # What goes on behind the last end, or stands where there is none, has no end that could be looked behind.
-    rest = content.rfind(b"endobj", last)
-    return bool(hidden_file(content[max(rest, last) :])) if max(rest, last) < len(content) else False
+    rest = max(content.rfind(b"endobj", last), last)
+    return bool(hidden_file(content[rest:]))
 
 
 def _hidden_obstacle(content: bytes) -> str | None:

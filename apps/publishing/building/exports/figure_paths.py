@@ -17,7 +17,6 @@ CSV: Final = ".csv"
 AREA_SPRITE: Final = "assets/wilayah.svg"
 """The outlines that all maps of indicators share, where there are boundaries."""
 
-
 NATIONAL: Final = "gambar/"
 """The folder of the figures about all regions; maps of boundaries and hexagons have one of their own."""
 
