@@ -46,9 +46,12 @@ class MapCell:
     @property
     def aria_label(self) -> str:
         """Name, score and class in words."""
-        if not self.score:
-            return f"{self.name}: {self.class_label.lower()}"
-        return f"{self.name}: {self.score}, {self.class_label.lower()}"
+        return region_said(self.name, self.score, self.class_label)
+
+
+def region_said(name: str, score: str, class_label: str) -> str:
+    """Return what a map says of a region to those who do not see it; without its score where it has none."""
+    return f"{name}: {', '.join(filter(None, (score, class_label.lower())))}"
 
 
 @dataclass(frozen=True, slots=True)

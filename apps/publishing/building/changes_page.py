@@ -39,10 +39,7 @@ def changes_context(rendition: Rendition) -> dict[str, Any]:
     """Return everything that the page shows; of a first version, that it is the first."""
     content, changes = rendition.content, rendition.content.changes
     return {
-        "breadcrumbs": [
-            {"label": str(content.edition_name), "url": rendition.base},
-            {"label": _("Perubahan"), "url": ""},
-        ],
+        "breadcrumbs": rendition.way_to((_("Perubahan"), "")),
         "title": changes_title(changes) or _("Perubahan"),
         "sentences": changes_sentences(changes),
         "tables": [_score_table(rendition, changes, *kind) for kind in KINDS_OF_SCORES] if changes else [],

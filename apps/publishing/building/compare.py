@@ -126,10 +126,7 @@ def compare_context(rendition: Rendition) -> dict[str, Any]:
     title = _("Bandingkan wilayah")
     picture = toolbox.link_only(title, level_table_path("kabkota"), "perbandingan")
     return {
-        "breadcrumbs": [
-            {"label": str(content.edition_name), "url": rendition.base},
-            {"label": title, "url": ""},
-        ],
+        "breadcrumbs": rendition.way_to((title, "")),
         "most": MOST,
         "strips": [_strip(spreads, view) for view in rendition.levels],
         "frame_url": f"{rendition.base}{FRAME_FILE}",

@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from apps.engine.ties import find_bin
 from apps.regions.hexagons import svg_text
 
 from ..content.dataset import CLASSES, NO_CLASS, LevelSummary
-from .figures import CLOSE, class_spans, is_spread_known
-from .spread import SpreadBand, SpreadMark, cut_marks, percent
+from .figures import CLOSE, is_spread_known, scale_words
+from .spread import SpreadBand, SpreadMark, bands_of, cut_marks, percent
 
 BINS: Final = 50
 """Columns of the histogram: two points of the scale each."""
@@ -52,18 +50,14 @@ def draw_distribution(summary: LevelSummary) -> Distribution | None:
     lower, upper, written = summary.cutoffs.lower, summary.cutoffs.upper, summary.written
     if lower is None or upper is None or not is_spread_known(summary):
         return None
-    words = {"lower": written.lower, "upper": written.upper}
     mean = summary.mean
     return Distribution(
-        bands=tuple(
-            SpreadBand(key, percent(start), percent(end - start))
-            for key, start, end in class_spans(lower, upper)
-        ),
+        bands=bands_of(lower, upper),
         columns=tuple(_columns(summary)),
         cuts=cut_marks(lower, upper, summary),
         ends=_ends(lower, upper),
         mean=None if mean is None else SpreadMark(percent(mean), written.score(mean)),
-        description=_("Skala 0 sampai 100 dengan ambang batas %(lower)s dan %(upper)s.") % words,
+        description=scale_words(written),
     )
 
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from ..content.dataset import GroupInfo, LevelSummary, RegionScore
 from ..content.standing import standing_sentences
 from ..content.summaries import summary_of_group
-from ..content.wording import legend_items, national_finding, regency_finding, region_finding
+from ..content.wording import region_finding
 from .embed_paths import card_embed_path, dimension_embed_path, map_embed_path
 from .exports.figure_paths import GEOGRAPHY, HEXAGONS
 from .exports.tools import source_words
-from .figures import draw_province_map, draw_regency_map, region_words
+from .figures import region_words
 from .geography import repaint_areas
-from .rendition import LevelView, Rendition
+from .rendition import LevelView, Rendition, level_views
 from .sharing import Shared
 from .spread import Spreads
 
@@ -36,17 +36,13 @@ class EmbedPage:
 def dimension_views(rendition: Rendition) -> Iterator[tuple[GroupInfo, LevelView]]:
     """Yield each dimension with each level of which its classes are known, as the maps of the index show theirs."""
     content = rendition.content
-    draws = (draw_province_map, draw_regency_map)
-    finds = (national_finding, regency_finding)
     for position, group in content.top_groups:
-        levels = [summary_of_group(summary, position) for summary in content.levels]
-        of_group = replace(content, provinces=levels[0], regencies=levels[1])
-        for view, summary, draw, find in zip(rendition.levels, levels, draws, finds, strict=True):
-            if not has_classes(view, position):
-                continue
-            areas = view.geography and repaint_areas(view.geography, _paint(summary))
-            drawn = replace(view, summary=summary, figure=draw(of_group), geography=areas)
-            yield group, replace(drawn, finding=find(of_group), legend=legend_items(summary))
+        provinces, regencies = (summary_of_group(summary, position) for summary in content.levels)
+        drawn = level_views(replace(content, provinces=provinces, regencies=regencies))
+        for of_index, view in zip(rendition.levels, drawn, strict=True):
+            if has_classes(of_index, position):
+                areas = of_index.geography and repaint_areas(of_index.geography, _paint(view.summary))
+                yield group, replace(view, geography=areas)
 
 
 def has_classes(view: LevelView, position: int) -> bool:

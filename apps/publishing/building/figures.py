@@ -10,7 +10,15 @@ from apps.core.formatting import format_decimal, format_percent
 from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label_short
 from apps.regions.hexagons import HexGrid, border_path, short_labels, svg_text
-from apps.regions.presentation import NAMED_WIDTH, MapCell, MapFigure, MapGroup, hexmap_figure, name_in_cell
+from apps.regions.presentation import (
+    NAMED_WIDTH,
+    MapCell,
+    MapFigure,
+    MapGroup,
+    hexmap_figure,
+    name_in_cell,
+    region_said,
+)
 
 from ..content.dataset import LevelSummary, RegionScore, ReleaseContent
 from ..content.summaries import bin_scores
@@ -145,14 +153,19 @@ def draw_scale(summary: LevelSummary) -> ScaleFigure | None:
         )
         for key, start, end in class_spans(lower, upper)
     )
-    words = {"lower": written.lower, "upper": written.upper}
     return ScaleFigure(
         bands=bands,
         ticks=_ticks(lower, upper, written),
         distribution=_silhouette(summary.regions) if is_spread_known(summary) else "",
-        description=_("Skala 0 sampai 100 dengan ambang batas %(lower)s dan %(upper)s.") % words,
+        description=scale_words(written),
         written=written,
     )
+
+
+def scale_words(written: ScoreFormat) -> str:
+    """Return what a scale with the cut-offs of one level is, for those who do not see it."""
+    words = {"lower": written.lower, "upper": written.upper}
+    return _("Skala 0 sampai 100 dengan ambang batas %(lower)s dan %(upper)s.") % words
 
 
 def is_spread_known(summary: LevelSummary) -> bool:
@@ -231,7 +244,7 @@ def _cell(
 def region_words(region: RegionScore, written: ScoreFormat) -> str:
     """Return name, score and class of a region in words, as a map says them to those who do not see it."""
     score = "" if region.score is None else written.score(region.score)
-    return ": ".join((region.name, ", ".join(filter(None, (score, class_label(region).lower())))))
+    return region_said(region.name, score, class_label(region))
 
 
 def _province_note(region: RegionScore) -> str:

@@ -11,7 +11,7 @@ from apps.core.formatting import format_decimal, format_percent
 from apps.core.ramp import ramp_key
 from apps.indicators.enums import CodebookStatus
 from apps.regions.enums import RegionLevel
-from apps.regions.presentation import AreaFigure, MapFigure
+from apps.regions.presentation import AreaFigure, MapFigure, region_said
 
 from ..content.dataset import INDICATORS_PATH, IndicatorInfo
 from ..content.findings import NO_STEP, STEPS, Finding, LevelFindings, findings_of
@@ -85,7 +85,7 @@ class IndicatorPages:
             {driver.indicator.code: driver for driver in summary.drivers} for summary in content.levels
         ]
         return {
-            "breadcrumbs": self._breadcrumbs(),
+            "breadcrumbs": self.rendition.way_to((_("Indikator"), "")),
             "dimensions": [
                 {
                     "group": group,
@@ -111,7 +111,7 @@ class IndicatorPages:
         entry = content.codebook.get(indicator.code)
         levels = self.levels_of(indicator)
         return {
-            "breadcrumbs": self._breadcrumbs(indicator),
+            "breadcrumbs": self.rendition.way_to((_("Indikator"), INDICATORS_PATH), (indicator.code, "")),
             "indicator": indicator,
             "share": format_percent(indicator.share, 2),
             "status_label": status_words(indicator.status),
@@ -167,16 +167,6 @@ class IndicatorPages:
         """Return what the page of an indicator shows of provinces, and of regencies."""
         return tuple(self._view(indicator, view) for view in self.rendition.levels)
 
-    def _breadcrumbs(self, indicator: IndicatorInfo | None = None) -> list[dict[str, str]]:
-        base = self.rendition.base
-        crumbs = [
-            {"label": str(self.content.edition_name), "url": base},
-            {"label": _("Indikator"), "url": f"{base}{INDICATORS_PATH}"},
-        ]
-        if indicator is None:
-            return [*crumbs[:1], {**crumbs[1], "url": ""}]
-        return [*crumbs, {"label": indicator.code, "url": ""}]
-
     def _view(self, indicator: IndicatorInfo, view: LevelView) -> IndicatorView:
         found = findings_of(self.content, indicator, view.summary)
         rows = tuple(map(self._row, found.findings))
@@ -199,15 +189,10 @@ class IndicatorPages:
         """Return the map of boundaries, whose lines come from one file for all indicators."""
         if view.geography is None:
             return None
-        shown = {code: (row.key, self._shown(row)) for code, row in rows.items()}
-        paint = {
-            code: (
-                key,
-                f"{rows[code].finding.region.name}: "
-                + ", ".join(filter(None, (said.score, said.class_label.lower()))),
-            )
-            for code, (key, said) in shown.items()
-        }
+        paint = {}
+        for code, row in rows.items():
+            shown = self._shown(row)
+            paint[code] = row.key, region_said(row.finding.region.name, shown.score, shown.class_label)
         return replace(repaint_areas(view.geography, paint), sprite=f"{self.content.base_path}{AREA_SPRITE}")
 
     def _row(self, finding: Finding) -> FindingRow:

@@ -16,10 +16,7 @@ def method_context(rendition: Rendition) -> dict[str, Any]:
     """Return everything the methodology page shows."""
     content = rendition.content
     return {
-        "breadcrumbs": [
-            {"label": str(content.edition_name), "url": rendition.base},
-            {"label": _("Metodologi"), "url": ""},
-        ],
+        "breadcrumbs": rendition.way_to((_("Metodologi"), "")),
         "steps": describe_steps(content),
         "levels": rendition.levels,
         "weights": _dimensions(content),

@@ -59,10 +59,7 @@ def press_context(rendition: Rendition, records: Mapping[str, FileRecord]) -> di
     """Return everything the press page shows. `records` are those of the files written before, for their sizes."""
     content = rendition.content
     return {
-        "breadcrumbs": [
-            {"label": str(content.edition_name), "url": rendition.base},
-            {"label": _("Pers"), "url": ""},
-        ],
+        "breadcrumbs": rendition.way_to((_("Pers"), "")),
         "quotes": quotes(content),
         "warnings": warnings(content),
         "figures": [_figure(rendition, records, *row) for row in ready_pictures(rendition)],

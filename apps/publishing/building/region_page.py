@@ -104,8 +104,9 @@ class RegionPages:
         causes = causes_of(region, content.indicators) if content.has_indicators else ()
         rows = [self._cause_row(cause) for cause in causes]
         main = [row for row in rows if row.share_number][:CAUSES_SHOWN]
+        above = [(province.name, province.path)] if province and not is_province else []
         return {
-            "breadcrumbs": self._breadcrumbs(region, province),
+            "breadcrumbs": self.rendition.way_to(*above, (region.name, "")),
             "region": region,
             "is_province": is_province,
             "province": province,
@@ -161,12 +162,6 @@ class RegionPages:
         is_province = region.level == RegionLevel.PROVINCE
         name = _("Laporan provinsi") if is_province else _("Lembar 1 halaman")
         return report_download(self.content, path, name).measured(self._records)
-
-    def _breadcrumbs(self, region: RegionScore, province: RegionScore | None) -> list[dict[str, str]]:
-        crumbs = [{"label": str(self.content.edition_name), "url": self.rendition.base}]
-        if province is not None and province is not region:
-            crumbs.append({"label": province.name, "url": self.rendition.base + province.path})
-        return [*crumbs, {"label": region.name, "url": ""}]
 
     def _neighbours(self, province: RegionScore, region: RegionScore) -> dict[str, Any] | None:
         """Return map and table of the region's province: rendered once per province, then the region is marked."""

@@ -79,6 +79,11 @@ class Rendition:
         """The address of its national page."""
         return self.content.base_path + self.prefix
 
+    def way_to(self, *steps: tuple[str, str]) -> list[dict[str, str]]:
+        """Return the way to a page: the national one, then each step with its words and folder, "" for the page."""
+        edition = {"label": str(self.content.edition_name), "url": self.base}
+        return [edition, *({"label": label, "url": path and self.base + path} for label, path in steps)]
+
     @property
     def levels(self) -> tuple[LevelView, LevelView]:
         return self.provinces, self.regencies
@@ -100,6 +105,8 @@ def prefix_of(language: str) -> str:
 def rendition_of(content: ReleaseContent, language: str) -> Rendition:
     """Return the release in one language."""
     with translation.override(language):
+        areas = draw_province_areas(content), draw_regency_areas(content)
+        provinces, regencies = level_views(content, areas)
         return Rendition(
             content=content,
             language=language,
@@ -109,27 +116,24 @@ def rendition_of(content: ReleaseContent, language: str) -> Rendition:
             licence=licence(),
             version=version_words(content),
             downloads=list_downloads(content, prefix_of(language)),
-            provinces=_view(
-                content.provinces,
-                draw_province_map(content),
-                draw_province_areas(content),
-                national_finding(content),
-            ),
-            regencies=_view(
-                content.regencies,
-                draw_regency_map(content),
-                draw_regency_areas(content),
-                regency_finding(content),
-            ),
+            provinces=provinces,
+            regencies=regencies,
         )
 
 
 def theme_views(content: ReleaseContent, theme: ThemeResult) -> tuple[LevelView, LevelView]:
     """Return both levels as a theme has them, in the active language; maps are hexagons, as those of indicators."""
     themed = replace(content, provinces=theme.provinces, regencies=theme.regencies)
+    return level_views(themed)
+
+
+def level_views(
+    content: ReleaseContent, areas: tuple[AreaFigure | None, AreaFigure | None] = (None, None)
+) -> tuple[LevelView, LevelView]:
+    """Return both levels in the active language, with their maps of hexagons, and those of boundaries as given."""
     return (
-        _view(theme.provinces, draw_province_map(themed), None, national_finding(themed)),
-        _view(theme.regencies, draw_regency_map(themed), None, regency_finding(themed)),
+        _view(content.provinces, draw_province_map(content), areas[0], national_finding(content)),
+        _view(content.regencies, draw_regency_map(content), areas[1], regency_finding(content)),
     )
 
 

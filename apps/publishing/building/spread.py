@@ -15,7 +15,7 @@ from apps.regions.hexagons import svg_text
 from ..content.dataset import CLASSES, LevelSummary, RegionScore, ReleaseContent
 from ..content.standing import means_of, peers_of
 from ..content.wording import class_label
-from .figures import class_spans
+from .figures import class_spans, scale_words
 
 BINS: Final = 100
 """Columns of dots: so narrow that a dot stands within half a point of its score."""
@@ -93,7 +93,7 @@ class Spreads:
         }
         anchor = "start" if region.score < EDGE else "end" if region.score > 100 - EDGE else "middle"
         return Spread(
-            bands=_bands(lower, upper),
+            bands=bands_of(lower, upper),
             cuts=cut_marks(lower, upper, summary),
             dots=dots,
             own=own.get(region.code, ""),
@@ -113,16 +113,15 @@ class Spreads:
         )
         dots, own = _place(known)
         mean = summary.mean
-        words = {"lower": written.lower, "upper": written.upper}
         return SpreadLine(
-            bands=_bands(lower, upper),
+            bands=bands_of(lower, upper),
             cuts=cut_marks(lower, upper, summary),
             dots=dots,
             means=()
             if mean is None
             else (SpreadMark(percent(mean), written.score(mean), _("rata-rata nasional")),),
             n_dots=len(own),
-            description=_("Skala 0 sampai 100 dengan ambang batas %(lower)s dan %(upper)s.") % words,
+            description=scale_words(written),
         )
 
     def _dots(
@@ -151,7 +150,8 @@ def _place(regions: Sequence[RegionScore]) -> tuple[tuple[tuple[str, str], ...],
     return tuple((key, "".join(paths[key])) for key in (*CLASSES, "none") if key in paths), own
 
 
-def _bands(lower: float, upper: float) -> tuple[SpreadBand, ...]:
+def bands_of(lower: float, upper: float) -> tuple[SpreadBand, ...]:
+    """Return the classes of a level as parts of the scale."""
     spans = class_spans(lower, upper)
     return tuple(SpreadBand(key, percent(start), percent(end - start)) for key, start, end in spans)
 

@@ -59,7 +59,7 @@ class ThemePages:
     def list_context(self) -> dict[str, Any]:
         """Return what the list of themes shows: each with its indicators and its finding on each level."""
         return {
-            "breadcrumbs": self._breadcrumbs(),
+            "breadcrumbs": self.rendition.way_to((_("Tema"), "")),
             "themes": [
                 {
                     "theme": theme,
@@ -79,7 +79,7 @@ class ThemePages:
         place = self.content.themes.index(theme)
         first = levels[0].view
         return {
-            "breadcrumbs": self._breadcrumbs(theme),
+            "breadcrumbs": self.rendition.way_to((_("Tema"), THEMES_PATH), (str(theme.name), "")),
             "theme": theme,
             "members": self._members(theme),
             "status_label": status_words(theme.status),
@@ -126,17 +126,6 @@ class ThemePages:
         kind = view.figure.kind
         toolbox = Toolbox(self.rendition, theme.path)
         return toolbox.simple(f"{theme.name}: {view.noun}", f"peta-{kind}", theme_map_path(theme, kind))
-
-    def _breadcrumbs(self, theme: ThemeResult | None = None) -> list[dict[str, str]]:
-        base = self.rendition.base
-        edition = {"label": str(self.content.edition_name), "url": base}
-        if theme is None:
-            return [edition, {"label": _("Tema"), "url": ""}]
-        return [
-            edition,
-            {"label": _("Tema"), "url": f"{base}{THEMES_PATH}"},
-            {"label": str(theme.name), "url": ""},
-        ]
 
 
 def theme_title(theme: ThemeResult) -> str:

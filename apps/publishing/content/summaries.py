@@ -74,19 +74,8 @@ def summary_of_group(summary: LevelSummary, position: int) -> LevelSummary:
         )
         for region in summary.regions
     )
-    counts = dict.fromkeys((*CLASSES, NO_CLASS), 0)
-    for region in regions:
-        counts[region.class_key] = counts.get(region.class_key, 0) + 1
-    return replace(
-        summary,
-        regions=regions,
-        cutoffs=summary.group_cutoffs[position],
-        counts=counts,
-        n_scored=sum(region.score is not None for region in regions),
-        mean=None if summary.is_sample else summary.group_means[position],
-        drivers=(),
-        published=None,
-    )
+    found = summarise_level(summary.level, regions, summary.group_cutoffs[position], (), ())
+    return replace(found, is_sample=True, mean=None) if summary.is_sample else found
 
 
 def causes_of(region: RegionScore, indicators: Sequence[IndicatorInfo]) -> tuple[Cause, ...]:
