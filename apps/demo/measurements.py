@@ -26,6 +26,9 @@ from .seed import SIMULATION
 REPEATS: Final = 7
 RUN_AIM_SECONDS: Final = 2.0
 PAGE_AIM_KILOBYTES: Final = 170.0
+READER_AIM: Final = 1.2
+"""How many times as long as a reader of the whole nation one of a province may wait."""
+
 NATIONAL_PAGE: Final = f"/terbitan/{SIMULATION}/"
 """The page with a score for nearly every one of the 552 regions: the heaviest there is."""
 
@@ -39,6 +42,18 @@ class Line:
     aim: str
     is_met: bool
     how: str
+
+
+def reader_line(what: str, in_province: Sequence[float], in_nation: Sequence[float]) -> Line:
+    """Compare how long one page took a coordinator of a province, and a reader of the nation."""
+    share = statistics.median(in_province) / statistics.median(in_nation)
+    return Line(
+        f"{what}, restricted reader",
+        f"{share:.2f} times",
+        f"at most {READER_AIM}",
+        share <= READER_AIM,
+        "median of a coordinator of one province beside that of the nation",
+    )
 
 
 def measure_run(of: IndexRun) -> Line:

@@ -26,7 +26,7 @@ from apps.submissions.enums import SubmissionState
 from apps.submissions.forms import field_prefix
 from apps.submissions.models import Submission
 
-from .measurements import Line, p95_of, timed
+from .measurements import READER_AIM, Line, p95_of, timed
 from .seed import SIMULATION
 
 SECONDS: Final = 10
@@ -35,7 +35,6 @@ PAGE_AIM_KILOBYTES: Final = 25.0
 PAGE_AIM_MILLISECONDS: Final = 60.0
 SAVES_AIM: Final = 150
 SHARE_AIM: Final = 0.5
-READER_AIM: Final = 1.2
 
 
 @dataclass

@@ -16,9 +16,9 @@ from apps.indicators.models import Edition
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
 
-from .measurements import Line, p95_of
+from .measurements import Line, p95_of, reader_line
 from .measurements_approval import forms_of, largest_province
-from .measurements_entry import READER_AIM, browser_of, opened, openings_of, queries_of
+from .measurements_entry import browser_of, opened, openings_of, queries_of
 
 OPENINGS: Final = 40
 QUERIES_AIM: Final = 12
@@ -42,7 +42,10 @@ def measure_review(of: Edition, nation: User) -> list[Line]:
     return [
         *(page.line(f"review {what}, coordinator") for what, page in in_province.items()),
         *(page.line(f"review {what}, nation") for what, page in in_nation.items()),
-        *(_compared(what, page, in_nation[what]) for what, page in in_province.items()),
+        *(
+            reader_line(f"review {what}", page.times, in_nation[what].times)
+            for what, page in in_province.items()
+        ),
     ]
 
 
@@ -83,27 +86,12 @@ class _Page:
         answer, queries = opened(browser, address), queries_of(browser, address)
         return cls(queries, len(answer.content) / 1000, openings_of(browser, address, OPENINGS))
 
-    @property
-    def median(self) -> float:
-        return statistics.median(self.times)
-
     def line(self, what: str) -> Line:
-        p95 = p95_of(self.times)
+        median, p95 = statistics.median(self.times), p95_of(self.times)
         return Line(
             what,
             f"{self.queries} queries, p95 {p95:.0f} ms",
             f"{QUERIES_AIM}, {P95_AIM:.0f} ms",
             self.queries <= QUERIES_AIM and p95 <= P95_AIM,
-            f"{OPENINGS} openings in this process, median {self.median:.0f} ms, {self.kilobytes:.0f} KB compressed",
+            f"{OPENINGS} openings in this process, median {median:.0f} ms, {self.kilobytes:.0f} KB compressed",
         )
-
-
-def _compared(what: str, in_province: _Page, in_nation: _Page) -> Line:
-    share = in_province.median / in_nation.median
-    return Line(
-        f"review {what}, restricted reader",
-        f"{share:.2f} times",
-        f"at most {READER_AIM}",
-        share <= READER_AIM,
-        "median of a coordinator of one province beside that of the nation",
-    )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
+from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.core.addresses import AddressForm, judges_address
 from apps.core.exceptions import ConflictError, InvalidInputError
@@ -103,8 +104,7 @@ def _try_create(request: PortalRequest, form: EditionForm, elections: Any) -> Ed
     try:
         return services.edition_create(actor=request.user, elections=elections.inputs, **form.cleaned_data)
     except InvalidInputError as error:
-        for field, texts in error.errors.items():
-            form.add_error(field if field in form.fields else None, texts)
+        add_service_errors(form, error.message, error.errors)
         return None
 
 

@@ -3,7 +3,6 @@
 import uuid
 from http import HTTPStatus
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
+from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.audit.sentences import listed
 from apps.computation.selectors import is_run_outdated
@@ -122,7 +122,7 @@ def _scheduled(request: PortalRequest, release: Release, form: ReleaseScheduleFo
             actor=request.user,
         )
     except InvalidInputError as error:
-        add_errors(form, error)
+        add_service_errors(form, error.message, error.errors)
         return None
 
 
@@ -151,12 +151,6 @@ def changes_of(release: Release) -> list[str]:
     """Return in a few sentences what a built draft changes; none of a first version."""
     folder = archive.coming_directory(release.public_id, release.edition.code, release.version)
     return archive.changes_told(folder)
-
-
-def add_errors(form: forms.Form, error: InvalidInputError) -> None:
-    """Put what a service refuses at the fields that it is about."""
-    for field, texts in error.errors.items():
-        form.add_error(field if field in form.fields else None, texts)
 
 
 def _consequences(release: Release, outdated: str) -> list[str]:

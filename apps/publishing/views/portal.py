@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
+from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.core.addresses import AddressForm, judges_address
 from apps.core.exceptions import InvalidInputError
@@ -26,7 +27,7 @@ from ..services import (
     release_withdraw,
 )
 from ..tasks import release_send
-from .going_public import add_errors, changes_of, told_outdated
+from .going_public import changes_of, told_outdated
 from .notices import withdrawal_consequences
 from .ways import release_of, scope_of, way_here, way_to
 
@@ -65,7 +66,7 @@ def release_create(request: PortalRequest) -> HttpResponse:
                     run=form.cleaned_data["run"], note=form.cleaned_data["note"], actor=request.user
                 )
             except InvalidInputError as error:
-                add_errors(form, error)
+                add_service_errors(form, error.message, error.errors)
             else:
                 release_send(release.pk)
                 return redirect(release)
