@@ -3,11 +3,11 @@
 import json
 import logging
 import subprocess
-import sys
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Final
 
+from apps.core.child_program import NoTurnError, run_child, said_by
 from apps.core.exceptions import TooLargeError, UnavailableError
 
 from .sheet import Sheet
@@ -44,25 +44,17 @@ def sheet_pdf(sheet: Sheet) -> bytes:
             "Isian ini terlalu panjang untuk dicetak sekaligus. Cetak satu dimensi saja, dari halaman isiannya. "
             "Bila satu dimensi pun terlalu panjang, isiannya hanya dapat dibaca di layar."
         )
-    if not _TURNS.acquire(timeout=_PATIENCE):
-        raise UnavailableError("Sedang banyak yang mencetak formulir. Coba lagi beberapa menit lagi.")
+    limits = [str(MOST_SECONDS), str(MOST_BYTES)]
     try:
-        return _set(given)
-    finally:
-        _TURNS.release()
-
-
-def _set(given: bytes) -> bytes:
-    command = [sys.executable, "-I", str(_PROGRAM), str(MOST_SECONDS), str(MOST_BYTES)]
-    try:
-        done = subprocess.run(  # noqa: S603 - a program of ours; what people typed comes in as data
-            command, input=given, capture_output=True, check=True, timeout=2 * MOST_SECONDS
-        )
+        return run_child(_PROGRAM, limits, given, seconds=MOST_SECONDS, turns=_TURNS, patience=_PATIENCE)
+    except NoTurnError as error:
+        raise UnavailableError(
+            "Sedang banyak yang mencetak formulir. Coba lagi beberapa menit lagi."
+        ) from error
     except subprocess.SubprocessError as error:
-        said = (getattr(error, "stderr", None) or b"").decode(errors="replace")[-_ERROR_SHOWN:]
+        said = said_by(error, _ERROR_SHOWN)
         logger.exception("form_not_set bytes=%d said=%s", len(given), said)
         raise UnavailableError(
             "Formulir kertas belum dapat dibuat. Coba cetak satu dimensi saja. "
             "Bila tetap gagal, hubungi pengelola portal."
         ) from error
-    return done.stdout

@@ -2,10 +2,11 @@
 
 import logging
 import subprocess
-import sys
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Final
+
+from apps.core.child_program import NoTurnError, run_child, said_by
 
 logger = logging.getLogger(__name__)
 
@@ -36,25 +37,15 @@ def run_alone(what: str, content: bytes, size: str = "") -> bytes:
 
     Raises AloneError where it cannot be done.
     """
-    if not _TURNS.acquire(timeout=_PATIENCE):
-        raise AloneBusyError("Too many files wait to be opened.")
+    arguments = [what, size, str(MOST_SECONDS), str(MOST_BYTES)]
     try:
-        return _run(what, content, size)
-    finally:
-        _TURNS.release()
-
-
-def _run(what: str, content: bytes, size: str) -> bytes:
-    command = [sys.executable, "-I", str(_PROGRAM), what, size, str(MOST_SECONDS), str(MOST_BYTES)]
-    try:
-        done = subprocess.run(  # noqa: S603 - a program of ours; the file comes in as data
-            command, input=content, capture_output=True, check=True, timeout=2 * MOST_SECONDS
-        )
+        return run_child(_PROGRAM, arguments, content, seconds=MOST_SECONDS, turns=_TURNS, patience=_PATIENCE)
+    except NoTurnError as error:
+        raise AloneBusyError("Too many files wait to be opened.") from error
     except subprocess.TimeoutExpired as error:
         # Its own limit of processor time stops a program that takes too long: what waits so long has had no processor.
         raise AloneBusyError("The machine is too busy to open the file.") from error
     except subprocess.SubprocessError as error:
-        said = (getattr(error, "stderr", None) or b"").decode(errors="replace")[-_ERROR_SHOWN:].strip()
+        said = said_by(error, _ERROR_SHOWN)
         logger.info("file_not_opened what=%s bytes=%d said=%s", what, len(content), said)
         raise AloneError(said) from error
-    return done.stdout

@@ -3,11 +3,11 @@
 import json
 import logging
 import subprocess
-import sys
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Final
 
+from apps.core.child_program import NoTurnError, run_child, said_by
 from apps.core.exceptions import UnavailableError
 
 from .typeset import font_folders
@@ -30,25 +30,24 @@ def stamp_report(report: Path, *, name: str, line: str) -> bytes:
 
     Raises UnavailableError where it took too much time or memory, or where too many others wait.
     """
-    if not _TURNS.acquire(timeout=_PATIENCE):
-        raise UnavailableError("Sedang banyak yang membaca laporan. Coba lagi beberapa menit lagi.")
-    try:
-        return _stamp(report, {"name": name, "line": line, "fonts": font_folders()})
-    finally:
-        _TURNS.release()
-
-
-def _stamp(report: Path, request: dict[str, object]) -> bytes:
     limits = [str(MOST_SECONDS), str(MOST_BYTES)]
-    command = [sys.executable, "-I", str(_PROGRAM), *limits, json.dumps(request)]
+    request = json.dumps({"name": name, "line": line, "fonts": font_folders()})
     try:
-        done = subprocess.run(  # noqa: S603 - a program of ours; names come in as data
-            command, input=report.read_bytes(), capture_output=True, check=True, timeout=2 * MOST_SECONDS
+        return run_child(
+            _PROGRAM,
+            [*limits, request],
+            report.read_bytes(),
+            seconds=MOST_SECONDS,
+            turns=_TURNS,
+            patience=_PATIENCE,
         )
+    except NoTurnError as error:
+        raise UnavailableError(
+            "Sedang banyak yang membaca laporan. Coba lagi beberapa menit lagi."
+        ) from error
     except (subprocess.SubprocessError, OSError) as error:
-        said = (getattr(error, "stderr", None) or b"").decode(errors="replace")[-_ERROR_SHOWN:]
+        said = said_by(error, _ERROR_SHOWN)
         logger.exception("report_not_stamped report=%s said=%s", report.name, said)
         raise UnavailableError(
             "Laporan ini belum dapat dibuka. Coba lagi; bila tetap gagal, hubungi pengelola portal."
         ) from error
-    return done.stdout
