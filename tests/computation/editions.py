@@ -19,7 +19,7 @@ from apps.indicators.models import Edition, Instrument, MethodStep, RegionVoters
 from tests.factories import edition_make, instrument_make
 
 Counts = Mapping[str, int | None]
-"""By indicator the number of events of the low level, which weigh 1; 0 means "did not occur", None "no data"."""
+"""By indicator the number of events of one level; 0 means "did not occur", None "no data"."""
 
 
 def method_set(instrument: Instrument, stage: Stage, name: str, **parameters: Any) -> None:
@@ -79,17 +79,21 @@ def voters_make(edition: Edition, **counts: int) -> None:
 
 
 def inputs_of(
-    edition: Edition, rows: Mapping[str, Counts], evidence: Mapping[str, float] | None = None
+    edition: Edition,
+    rows: Mapping[str, Counts],
+    evidence: Mapping[str, float] | None = None,
+    level: str = "rendah",
 ) -> RunInputs:
     """Return inputs as accepted forms would give them, by region code; a region that is left out has none.
 
-    `evidence` is the share of the answers "occurred" that carry a file, of the regions in which any occurred.
+    `level` is that of all events: in made instruments the low one, which weighs 1. `evidence` is the share of the
+    answers "occurred" that carry a file, of the regions in which any occurred.
     """
     regions = edition_regions(edition)
     shares = evidence or {}
     payload = tuple(
         {
-            "answers": {code: _answer(count) for code, count in rows[region.code].items()},
+            "answers": {code: _answer(count, level) for code, count in rows[region.code].items()},
             "evidence": shares.get(region.code),
         }
         if region.code in rows
@@ -104,10 +108,11 @@ def run_make(
     analyst: User,
     rows: Mapping[str, Counts],
     evidence: Mapping[str, float] | None = None,
+    level: str = "rendah",
 ) -> IndexRun:
     """Return a finished run over made-up answers, voters and earlier values added as a request would."""
     plan = plan_of(edition.instrument)
-    inputs = with_latest(edition, plan, with_voters(edition, plan, inputs_of(edition, rows, evidence)))
+    inputs = with_latest(edition, plan, with_voters(edition, plan, inputs_of(edition, rows, evidence, level)))
     queued = IndexRun.objects.create(
         number=next_run_number(edition),
         edition=edition,
@@ -129,7 +134,7 @@ def result_of(run: IndexRun, code: str) -> RegionResult:
     return RegionResult.objects.select_related("region").get(run=run, region__code=code)
 
 
-def _answer(count: int | None) -> dict[str, Any]:
+def _answer(count: int | None, level: str) -> dict[str, Any]:
     if count is None:
         return {"answer": "no_data"}
-    return {"answer": "occurred", "events": {"rendah": count}} if count else {"answer": "did_not_occur"}
+    return {"answer": "occurred", "events": {level: count}} if count else {"answer": "did_not_occur"}

@@ -20,7 +20,7 @@ from apps.publishing.building.rendition import rendition_of
 from apps.publishing.building.reports.typeset import Typesetter
 from apps.publishing.content.dataset import ReleaseContent
 from tests.publishing.contents import boundaries_make, content_make, region_make
-from tests.publishing.test_build import Page
+from tests.publishing.links import Page
 
 PAGES = ("", "provinsi/36/", "kabkota/36.01/", "indikator/I1/")
 

@@ -15,7 +15,7 @@ from apps.publishing.content.press import quotes, warnings
 from apps.regions.enums import RegionLevel
 from tests.pages import table_of
 from tests.publishing.contents import boundaries_make, content_make, cutoffs_make, region_make
-from tests.publishing.test_build import Page
+from tests.publishing.links import Page
 from tests.publishing.test_pages import page_of, words_of
 
 
