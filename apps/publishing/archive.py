@@ -30,7 +30,8 @@ INDEX: Final = "index.json"
 DRAFTS: Final = ".drafts"
 STANDING: Final = ".berlaku"
 LATEST: Final = "terbaru"
-FRONT: Final = "depan"
+FRONT: Final = ".depan"
+"""No edition has this code, which would stand at the same place: codes have no dot."""
 MADE_UP: Final = "simulasi"
 
 
@@ -162,6 +163,13 @@ def read_index() -> ReleaseIndex:
     return _parse_index(str(path), stat.st_mtime_ns, stat.st_ino)
 
 
+def state_shown(edition_code: str, version: int) -> str:
+    """Return the state of a release as its readers see it; "" where they do not know of it."""
+    edition = read_index().find(edition_code)
+    release = edition.find(version) if edition else None
+    return release.state if release else ""
+
+
 @lru_cache(maxsize=4)
 def _parse_index(path: str, _changed_at: int, _inode: int) -> ReleaseIndex:
     document = json.loads(Path(path).read_bytes())
@@ -193,7 +201,7 @@ def write_index(index: ReleaseIndex, public_key: bytes | None) -> bool:
 def link_standing(root: Path, index: ReleaseIndex, name: str) -> None:
     """Make the folder of links by which a web server finds the releases in force by itself (deploy/nginx).
 
-    `.berlaku/<edition>/v<n>` is there while that version is in force, `<edition>/terbaru` leads to it, and `depan` to
+    `.berlaku/<edition>/v<n>` is there while that version is in force, `<edition>/terbaru` leads to it, and `.depan` to
     the release of the front page. What is not there is answered by the portal, which knows what to say of it. The
     folder is made anew under `name`, and all of it changes in one step.
     """
@@ -218,7 +226,9 @@ def link_standing(root: Path, index: ReleaseIndex, name: str) -> None:
     turned.symlink_to(made.name)
     turned.rename(here)
     for left in root.glob(f"{STANDING}-*"):
-        if left != made:
+        if left.is_symlink():
+            left.unlink(missing_ok=True)  # of a process that was killed before the turning
+        elif left != made:
             shutil.rmtree(left, ignore_errors=True)
 
 
@@ -280,10 +290,16 @@ def find_problems(
         problems.append(f"{MANIFEST}: sidiknya bukan yang tercatat")
     if not is_signed_by(pem, manifest_body, signature):
         problems.append(f"{SIGNATURE}: tanda tangan tidak cocok")
-    files = json.loads(manifest_body)["files"]
+    files = _files_of(manifest_body)
+    if files is None:
+        return [*problems, f"{MANIFEST}: bukan daftar berkas"]
+    found = list(directory.rglob("*"))
+    problems += [
+        f"{path.relative_to(directory)}: tautan, bukan berkas" for path in found if path.is_symlink()
+    ]
     present = {
         str(path.relative_to(directory))
-        for path in directory.rglob("*")
+        for path in found
         if path.is_file() and path.suffix not in TWINS.values()
     }
     problems += [f"{name}: tidak ada" for name in sorted(set(files) - present)]
@@ -291,19 +307,29 @@ def find_problems(
     problems += [
         f"{name}: isinya berubah"
         for name in sorted(set(files) & present)
-        if sha256_of((directory / name).read_bytes()) != files[name]["sha256"]
+        if sha256_of((directory / name).read_bytes()) != files[name].sha256
     ]
     return problems + _find_twin_problems(directory, files)
 
 
-def _find_twin_problems(directory: Path, files: Mapping[str, Any]) -> list[str]:
+def _files_of(manifest_body: bytes) -> dict[str, FileRecord] | None:
+    """Return what a manifest says of each file; None where it is none."""
+    try:
+        files = json.loads(manifest_body)["files"]
+        return {name: FileRecord(**record) for name, record in files.items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _find_twin_problems(directory: Path, files: Mapping[str, FileRecord]) -> list[str]:
     """Check that each compressed twin (`index.html.gz` beside `index.html`) unpacks to what its file should hold."""
     problems = []
     for encoding, ending in TWINS.items():
         for twin in sorted(directory.rglob(f"*{ending}")):
             name = str(twin.relative_to(directory)).removesuffix(ending)
             expected = (directory / MANIFEST).read_bytes() if name == MANIFEST else None
-            digest = sha256_of(expected) if expected is not None else files.get(name, {}).get("sha256")
+            record = files.get(name)
+            digest = sha256_of(expected) if expected is not None else record and record.sha256
             if sha256_of(unpack(twin.read_bytes(), encoding)) != digest:
                 problems.append(f"{name}{ending}: isinya tidak sama dengan berkasnya")
     return problems
@@ -335,8 +361,13 @@ def replace_draft(public_id: uuid.UUID, built: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def remove_draft(public_id: uuid.UUID) -> None:
-    """Delete the draft's folder, and whatever unfinished attempts left beside it."""
+def remove_coming(public_id: uuid.UUID, edition_code: str, version: int) -> None:
+    """Delete the files of a release that is not public, and whatever unfinished attempts left beside them.
+
+    Where an attempt to publish it broke off, they are in the folder of its version already.
+    """
+    if not state_shown(edition_code, version):
+        shutil.rmtree(release_directory(edition_code, version), ignore_errors=True)
     for path in (releases_root() / DRAFTS).glob(f"{public_id}*"):
         shutil.rmtree(path, ignore_errors=True)
 

@@ -50,6 +50,16 @@ def spoil_manifest(directory):
     path.write_bytes(path.read_bytes().replace(b'"version": 1', b'"version": 9'))
 
 
+def empty_manifest(directory):
+    (directory / "manifest.json").write_bytes(b"[]")
+
+
+def link_page(directory):
+    page = directory / "index.html"
+    page.rename(directory.parent / "lain.html")
+    page.symlink_to(directory.parent / "lain.html")
+
+
 def replace_key(directory):
     other = directory.parent / "other.pem"
     create_private_key(other)
@@ -72,6 +82,15 @@ def replace_key(directory):
                 "manifest.json.gz: isinya tidak sama dengan berkasnya",
             ],
         ),
+        (
+            empty_manifest,
+            [
+                "manifest.json: sidiknya bukan yang tercatat",
+                "manifest.sig: tanda tangan tidak cocok",
+                "manifest.json: bukan daftar berkas",
+            ],
+        ),
+        (link_page, ["index.html: tautan, bukan berkas"]),
         (replace_key, ["manifest.sig: tanda tangan tidak cocok", "kunci.pem: isinya berubah"]),
     ],
 )
@@ -196,12 +215,15 @@ def test_links_lead_a_web_server_to_what_is_in_force_and_to_nothing_else(
         }
 
     first = "uji-2024/v1"
-    assert standing() == {first: first, "uji-2024/terbaru": first, "depan": first}
+    assert standing() == {first: first, "uji-2024/terbaru": first, ".depan": first}
 
     correction = publish(make_draft(run, note="Angka Lebak diperbaiki."))
     second = "uji-2024/v2"
-    assert standing() == {second: second, "uji-2024/terbaru": second, "depan": second}
+    assert standing() == {second: second, "uji-2024/terbaru": second, ".depan": second}
 
+    # What a process left that was killed before it turned the links goes with the next turning.
+    (releases_root / ".berlaku-0a1b").symlink_to(".berlaku")
+    (releases_root / ".berlaku-2c3d").mkdir()
     withdraw(correction)
     assert standing() == {}
     assert len(list(releases_root.glob(".berlaku*"))) == 2

@@ -136,6 +136,9 @@ def test_a_program_that_asks_with_the_address_of_a_region_gets_its_card(
     assert client.get(source.removeprefix(SITE)).status_code == 200
     assert client.get(found["thumbnail_url"].removeprefix(SITE)).status_code == 200
     assert found["thumbnail_width"] > found["thumbnail_height"] > 100
+    # The picture that stands for it is no larger than what was asked for.
+    for limit in ("maxwidth", "maxheight"):
+        assert "thumbnail_url" not in ask(client, f"{SITE}{HOME}kabkota/36.01/", **{limit: "90"}).json()
 
 
 @pytest.mark.parametrize(

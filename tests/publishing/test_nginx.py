@@ -151,7 +151,7 @@ NOT_ON_DISK = (
     f"{BASE}assets/site.css.br",
     f"{BASE}metodologi",
     f"{BASE}.git/config",
-    "/.berlaku/depan/index.html",
+    "/.berlaku/.depan/index.html",
     "/index.json",
     "/static/tidak-ada.css",
 )

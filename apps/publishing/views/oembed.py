@@ -168,7 +168,7 @@ def _describe(asked: Asked, embed: str, maxwidth: int | None, maxheight: int | N
         "html": embed_code(f"{base}{embed}", title, str(width), height),
         "width": width,
         "height": height,
-        **_thumbnail(asked, base, region if is_card else ""),
+        **_thumbnail(asked, base, region if is_card else "", maxwidth, maxheight),
     }
 
 
@@ -194,7 +194,10 @@ def _names(search: str, _sha256: str) -> dict[str, str]:
     return {row[4]: row[1] for row in json.loads(Path(search).read_bytes())["wilayah"]}
 
 
-def _thumbnail(asked: Asked, base: str, region: str) -> dict[str, Any]:
+def _thumbnail(
+    asked: Asked, base: str, region: str, maxwidth: int | None, maxheight: int | None
+) -> dict[str, Any]:
+    """Return the picture that stands for the page; none where it is larger than asked for."""
     name = f"{region}letak-{region.rstrip('/').rpartition('/')[2]}.png" if region else "peta/provinsi.png"
     path = _path_of(asked, name)
     if path is None:
@@ -202,4 +205,6 @@ def _thumbnail(asked: Asked, base: str, region: str) -> dict[str, Any]:
     with path.open("rb") as file:
         head = file.read(24)  # of a PNG, width and height stand behind the name of its first part
     width, height = (int.from_bytes(head[place : place + 4], "big") for place in (16, 20))
+    if width > (maxwidth or width) or height > (maxheight or height):
+        return {}
     return {"thumbnail_url": f"{base}{name}", "thumbnail_width": width, "thumbnail_height": height}
