@@ -75,9 +75,12 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.PANEL_UPDATE: "mengubah panel “{subject}”: {changes}",
     _A.RELEASE_DISCARD: "membuang rancangan terbitan {subject}",
     _A.RELEASE_PREPARE: "menyiapkan terbitan {subject} dari {run}",
-    _A.RELEASE_PUBLISH: "menerbitkan {subject}[, menggantikan {superseded}][, sesuai jadwal dari {person}]",
+    _A.RELEASE_PUBLISH: (
+        "menerbitkan {subject}[, menggantikan {superseded}][, sesuai jadwal dari {person}]"
+        "[, walaupun {despite}]"
+    ),
     _A.RELEASE_READ: "membaca laporan {place} dari {subject} sebelum terbit",
-    _A.RELEASE_SCHEDULE: "menjadwalkan {subject} untuk terbit pada {until}",
+    _A.RELEASE_SCHEDULE: "menjadwalkan {subject} untuk terbit pada {until}[, juga bila {despite}]",
     _A.RELEASE_SHARE: "membuka laporan wilayah dari {subject} bagi pemangku kepentingan sebelum terbit",
     _A.RELEASE_UNSCHEDULE: "membatalkan jadwal terbit {subject} pada {until}[, karena {reason}]",
     _A.RELEASE_UNSHARE: "menutup lagi laporan wilayah dari {subject} bagi pemangku kepentingan",

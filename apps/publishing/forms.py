@@ -55,8 +55,8 @@ class PreparedRunForm(AddressForm):
         )
 
 
-class ReleasePublishForm(forms.Form):
-    """Whether a release may be published although data has changed since its run; asked only where it has."""
+class AcceptingForm(forms.Form):
+    """Whether a release may be published although data has changed since its run."""
 
     accepts_outdated_data = forms.BooleanField(
         label="Terbitan ini memang memakai data sebelum perubahan itu",
@@ -65,28 +65,53 @@ class ReleasePublishForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, is_outdated: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not is_outdated:
-            del self.fields["accepts_outdated_data"]
-
     @property
     def accepts_outdated(self) -> bool:
         """Whether the publisher has said so; call on a valid form."""
         return bool(self.cleaned_data.get("accepts_outdated_data"))
 
 
-class ReleaseScheduleForm(ReleasePublishForm):
-    """The minute at which a release becomes public, in the zone of the reader; `shown` is the one that was stored."""
+class ReleasePublishForm(AcceptingForm):
+    """The question before a release is published now; asked only where data has changed."""
+
+    def __init__(self, *args: Any, is_outdated: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_outdated:
+            del self.fields["accepts_outdated_data"]
+
+
+class ReleaseScheduleForm(AcceptingForm):
+    """The minute at which a release becomes public, in the zone of the reader; `shown` is the one that was stored.
+
+    Data can change until then, so what shall happen in that case is always asked; where it has changed already, the
+    answer is needed.
+    """
 
     publish_at = WrittenMomentField()
     shown = forms.DateTimeField(
         required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S%z"]
     )
 
-    def __init__(self, *args: Any, stored: dt.datetime | None, zone: str, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        stored: dt.datetime | None,
+        accepted: bool,
+        zone: str,
+        is_outdated: bool,
+        **options: Any,
+    ) -> None:
         shown = stored.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S%z") if stored else ""
-        super().__init__(*args, initial={"publish_at": stored, "shown": shown}, **options)
+        initial = {"publish_at": stored, "shown": shown, "accepts_outdated_data": accepted}
+        super().__init__(*args, initial=initial, **options)
+        if not is_outdated:
+            question = self.fields["accepts_outdated_data"]
+            question.required = False
+            question.label = "Terbit juga bila sampai saat itu ada data yang berubah"
+            question.help_text = (
+                "Tanpa ini, terbitan menjadi rancangan lagi bila ada data yang dibuka kembali atau diterima sesudah "
+                "hitungannya. Penerbit diberi tahu begitu itu terjadi."
+            )
         field = self.fields["publish_at"]
         field.label = f"Terbit pada ({zone})"
         field.help_text = "Hari/bulan/tahun dan jam, misalnya 31/12/2029 10.00."

@@ -16,7 +16,8 @@ class Release(PublicIdModel, BackgroundJob):
 
     `predecessor` is the version whose readers are told what changed; None for the first one of its edition.
     `publish_at` is the minute at which a scheduled release becomes public, `scheduled_by` who last set it. Both stay
-    when it is published by them. `publish_failure` says why the portal could not publish it at its minute.
+    when it is published by them. `accepts_outdated` is whether that person wants it published also where data has
+    changed since its run. `publish_failure` says why the portal could not publish it at its minute.
     From `shared_at` on, stakeholders read the report on their region before it is public; None while they do not.
     """
 
@@ -35,6 +36,7 @@ class Release(PublicIdModel, BackgroundJob):
     scheduled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
+    accepts_outdated = models.BooleanField("terbit juga bila data berubah", default=False)
     publish_failure = models.TextField("sebab tidak terbit", blank=True)
     shared_at = models.DateTimeField("dibuka untuk pemangku kepentingan", null=True, blank=True)
     shared_by = models.ForeignKey(

@@ -1,7 +1,7 @@
 """Reading releases. Drafts are only for people with a national role; public releases are for everybody."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -63,12 +63,16 @@ def embargoed_list(user: User) -> list[EmbargoedReport]:
         return []
     shared = Release.objects.shared().select_related("edition__region_set")
     return [
-        EmbargoedReport(release, region)
+        report
         for release in shared.order_by("-edition__reference_on", "-version")
-        for region in Region.objects.in_set(release.edition.region_set)
-        .filter(lineage__in=lineages)
-        .order_by("code")
+        for report in report_list_of(release, lineages)
     ]
+
+
+def report_list_of(release: Release, lineages: Collection[str]) -> list[EmbargoedReport]:
+    """Return the reports of a release on regions of these lineages, by code: none on one outside its edition."""
+    rows = Region.objects.in_set(release.edition.region_set).filter(lineage__in=lineages).order_by("code")
+    return [EmbargoedReport(release, region) for region in rows]
 
 
 def embargoed_get(user: User, *, public_id: uuid.UUID, code: str) -> EmbargoedReport:

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import uuid
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -16,7 +17,9 @@ from apps.notifications.models import Notice
 from apps.publishing import archive
 from apps.publishing.models import Release
 from apps.publishing.services import release_prepare, release_schedule, release_share, release_unshare
-from tests.factories import assignment_make, person_make
+from apps.publishing.views import embargo
+from apps.regions.enums import RegionLevel
+from tests.factories import assignment_make, person_make, region_make
 
 LIST = "/portal/sebelum-terbit/"
 
@@ -173,6 +176,34 @@ def test_a_stakeholder_is_told_when_it_is_opened(shared, stakeholder, publisher)
     assert not Notice.objects.of(publisher).exists()
 
 
+def test_those_whose_region_is_not_in_the_edition_are_told_nothing(draft, publisher, regions, client_of):
+    later = region_make(
+        "36.09", "Kabupaten Baru", RegionLevel.REGENCY, regions.banten, valid_from=dt.date(2025, 1, 1)
+    )
+    outside, inside = (
+        person_make(f"Pembaca {place}", Role.STAKEHOLDER, place) for place in (later, regions.lebak)
+    )
+
+    release_share(release=draft, actor=publisher)
+
+    assert not Notice.objects.of(outside).exists()
+    assert "Tidak ada laporan yang dibuka" in client_of(outside).get(LIST).content.decode()
+    assert Notice.objects.of(inside).exists()
+
+
+def test_what_is_closed_while_a_name_is_laid_over_it_is_not_handed_out(
+    shared, publisher, stakeholder, client_of, monkeypatch
+):
+    def slowly(report: Path, *, name: str, line: str) -> bytes:
+        release_unshare(release=shared, actor=publisher)
+        return report.read_bytes()
+
+    monkeypatch.setattr(embargo, "stamp_report", slowly)
+
+    assert client_of(stakeholder).get(report_url(shared, "36")).status_code == 404
+    assert not Entry.objects.filter(action="release.read").exists()
+
+
 def test_what_is_public_is_not_read_here_any_more(shared, publish, stakeholder, client_of):
     publish(shared)
 
@@ -203,7 +234,10 @@ def test_release_share_is_for_publishers_of_a_built_release_once(run, publisher,
 
 def test_the_pages_open_and_close_it(draft, publisher, client_of):
     portal, address = client_of(publisher), draft.get_absolute_url()
-    assert "tidak ada wilayah lain" in portal.get(f"{address}buka/").content.decode()
+    assert (
+        "Wilayah lain, halaman, dan berkas data tidak terlihat"
+        in portal.get(f"{address}buka/").content.decode()
+    )
 
     portal.post(f"{address}buka/")
     assert Release.objects.get().is_shared

@@ -20,13 +20,16 @@ from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
 from apps.publishing.selectors import run_list_releasable
 from apps.publishing.services import (
+    checks,
     release_discard,
+    release_index_write,
     release_prepare,
     release_publish,
     release_publish_due,
     release_schedule,
     release_unschedule,
     release_withdraw,
+    schedule,
 )
 from apps.publishing.services.checks import check_run
 from apps.publishing.tasks import release_publish_due_task
@@ -216,6 +219,59 @@ def test_changed_files_are_not_published_and_the_publishers_are_told(
     assert "Tidak terbit pada jadwalnya" in client_of(publisher).get("/portal/").content.decode()
 
 
+def test_data_that_changed_after_it_was_scheduled_is_not_published_quietly(
+    scheduled, run, publisher, on_commit, client_of, monkeypatch
+):
+    monkeypatch.setattr(checks, "is_run_outdated", lambda _run: True)
+
+    assert come(scheduled, on_commit) == []
+
+    scheduled.refresh_from_db()
+    assert scheduled.state == ReleaseState.DRAFT
+    assert "Data edisi ini berubah sesudah hitungan" in scheduled.publish_failure
+    minute = {"publish_at": soon(), "actor": publisher}
+    with pytest.raises(ConflictError, match="Data edisi ini berubah"):
+        release_schedule(release=scheduled, **minute)
+    again = release_schedule(release=scheduled, **minute, accepts_outdated=True)
+    assert come(again, on_commit) == [scheduled]
+    assert told("release.schedule")[-1].endswith(", juga bila data berubah sesudah hitungannya.")
+    assert told("release.publish")[-1].endswith(", walaupun data berubah sesudah hitungannya.")
+
+
+def test_publishers_are_told_before_the_minute_that_data_has_changed(
+    scheduled, publisher, client_of, monkeypatch
+):
+    release_publish_due()
+    assert not Notice.objects.of(publisher).exists()
+    monkeypatch.setattr(schedule, "is_run_outdated", lambda _run: True)
+    for _look in range(2):
+        release_publish_due()
+
+    [notice] = Notice.objects.of(publisher)
+    assert notice.subject == "Edisi uji-2024, v1 tidak akan terbit pada jadwalnya"
+    assert "tidak akan terbit" in client_of(publisher).get(scheduled.get_absolute_url()).content.decode()
+    moved = release_schedule(
+        release=scheduled,
+        publish_at=soon(5),
+        shown=scheduled.publish_at,
+        actor=publisher,
+        accepts_outdated=True,
+    )
+    release_publish_due()
+    moved.refresh_from_db()
+    assert (moved.state, moved.publish_failure) == (ReleaseState.SCHEDULED, "")
+
+
+def test_who_may_not_publish_any_more_does_not_publish_at_the_minute_either(scheduled, publisher, on_commit):
+    publisher.assignments.update(granted_at=timezone.now() - 9 * HOUR, expires_at=timezone.now() - HOUR)
+
+    assert come(scheduled, on_commit) == []
+
+    scheduled.refresh_from_db()
+    assert scheduled.state == ReleaseState.DRAFT
+    assert "Penerbit Pusat, yang menjadwalkannya, tidak lagi berhak menerbitkan" in scheduled.publish_failure
+
+
 def test_a_run_by_another_instrument_than_its_edition_has_now_is_not_published(scheduled, publisher):
     """The database keeps the instrument of an open edition; one that was never opened may get another."""
     scheduled.run.edition.instrument = instrument_make("lain")
@@ -252,12 +308,9 @@ def test_a_full_disk_is_told_once_and_tried_again(scheduled, publisher, on_commi
 def test_one_that_cannot_be_published_does_not_hold_up_the_others(
     scheduled, make_run, make_draft, publisher, on_commit
 ):
-    other = release_schedule(
-        release=make_draft(make_run("uji-2029")),
-        publish_at=scheduled.publish_at,
-        actor=publisher,
-        accepts_outdated=True,
-    )
+    plan = {"publish_at": scheduled.publish_at, "actor": publisher, "accepts_outdated": True}
+    release_schedule(release=scheduled, shown=scheduled.publish_at, **plan)
+    other = release_schedule(release=make_draft(make_run("uji-2029")), **plan)
     shutil.rmtree(archive.draft_directory(scheduled.public_id))
 
     assert come(other, on_commit) == [other]
@@ -287,10 +340,34 @@ def test_a_scheduled_release_can_be_discarded(scheduled, publisher, on_commit):
         assert release_publish_due(scheduled.publish_at + HOUR) == []
 
 
+def test_what_was_moved_by_an_attempt_that_broke_off_is_discarded_too(scheduled, publisher, on_commit):
+    public = archive.move_draft(scheduled.public_id, "uji-2024", 1)
+    with on_commit():
+        release_discard(release=scheduled, actor=publisher)
+
+    assert not public.exists()
+
+
+def test_the_page_says_while_readers_do_not_see_it_yet(scheduled, publisher, on_commit, client_of):
+    address = scheduled.get_absolute_url()
+    come(scheduled, on_commit)
+    assert "Pembaca belum melihatnya" not in client_of(publisher).get(address).content.decode()
+    (archive.releases_root() / "index.json").unlink()
+
+    assert "Pembaca belum melihatnya" in client_of(publisher).get(address).content.decode()
+    release_index_write()
+    assert "Pembaca belum melihatnya" not in client_of(publisher).get(address).content.decode()
+
+
 def test_a_published_release_keeps_when_and_by_whom_it_was_scheduled(scheduled, on_commit):
     come(scheduled, on_commit)
 
-    for change in ({"publish_at": None}, {"scheduled_by": None}, {"state": "draft"}):
+    for change in (
+        {"publish_at": None},
+        {"scheduled_by": None},
+        {"accepts_outdated": True},
+        {"state": "draft"},
+    ):
         with pytest.raises(IntegrityError, match="never"), transaction.atomic():
             Release.objects.filter(pk=scheduled.pk).update(**change)
 

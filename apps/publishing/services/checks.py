@@ -44,14 +44,19 @@ def check_release(release: Release) -> None:
     check_files(release)
 
 
-def check_fresh(release: Release) -> None:
-    """Raise ConflictError where the data of the run has changed since, and nobody has said that it may be published."""
-    if is_run_outdated(release.run):
+def check_fresh(release: Release, *, accepts_outdated: bool) -> bool:
+    """Return whether the data of the run has changed since.
+
+    Raises ConflictError where it has, and nobody has said that it may be published all the same.
+    """
+    is_outdated = is_run_outdated(release.run)
+    if is_outdated and not accepts_outdated:
         raise ConflictError(
             "Data edisi ini berubah sesudah hitungan terbitan ini. Minta hitungan baru dan siapkan terbitan darinya, "
             "atau nyatakan bahwa terbitan ini memakai data sebelum perubahan itu.",
             place=release.get_absolute_url(),
         )
+    return is_outdated
 
 
 def check_predecessor(release: Release) -> None:

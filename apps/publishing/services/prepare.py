@@ -81,7 +81,8 @@ def release_discard(*, release: Release, actor: User) -> None:
     audit_record(
         actor=actor, action=AuditAction.RELEASE_DISCARD, subject=locked, detail={"version": locked.version}
     )
-    transaction.on_commit(partial(archive.remove_draft, locked.public_id))
+    files = (locked.public_id, locked.edition.code, locked.version)
+    transaction.on_commit(partial(archive.remove_coming, *files))
     locked.delete()
 
 

@@ -36,13 +36,14 @@ def release_publish(*, release: Release, actor: User, accepts_outdated: bool = F
     Edition.objects.select_for_update().get(pk=release.edition_id)
     locked = release_lock(release)
     check_publishable(locked)
-    if not accepts_outdated:
-        check_fresh(locked)
-    return release_make_public(locked, by=actor)
+    is_outdated = check_fresh(locked, accepts_outdated=accepts_outdated)
+    return release_make_public(locked, by=actor, is_outdated=is_outdated)
 
 
-def release_make_public(release: Release, *, by: User) -> Release:
+def release_make_public(release: Release, *, by: User, is_outdated: bool) -> Release:
     """Make a locked release public, by a person now or by the schedule that the person has set.
+
+    `is_outdated` is whether data has changed since its run, which the person has accepted: the log says it.
 
     Call it with its edition locked, in a transaction. The steps are ordered so that a crash between any two leaves
     nothing half public, and the same call again finishes the work: check the files, move the folder (one rename;
@@ -74,6 +75,7 @@ def release_make_public(release: Release, *, by: User) -> Release:
         names={
             "superseded": ", ".join(f"versi {version}" for version in superseded),
             "person": by.label if was_scheduled else "",
+            "despite": "data berubah sesudah hitungannya" if is_outdated else "",
         },
     )
     transaction.on_commit(release_index_write, robust=True)

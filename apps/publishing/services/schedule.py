@@ -14,6 +14,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.sentences import moment_kept
 from apps.audit.services import audit_record
+from apps.computation.selectors import is_run_outdated
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.core.formatting import format_datetime, in_zone
 from apps.indicators.models import Edition
@@ -32,6 +33,8 @@ logger = logging.getLogger(__name__)
 FURTHEST: Final = dt.timedelta(days=366)
 """No release is planned further ahead: more is a year that was mistyped."""
 
+_PLAN: Final = ("state", "publish_at", "scheduled_by", "accepts_outdated", "publish_failure")
+
 
 @transaction.atomic
 def release_schedule(
@@ -45,7 +48,8 @@ def release_schedule(
     """Let the portal publish a finished draft at a minute to come, or change that minute.
 
     `shown` is the minute that the page showed from which this was sent, None where it was not scheduled by then; where
-    somebody else has set another one since, theirs stays. `accepts_outdated` is that of `release_publish`.
+    somebody else has set another one since, theirs stays. `accepts_outdated` says that it is to be published also where
+    data has changed since its run, now or until then.
 
     Raises NotAllowedError; InvalidInputError for a minute that is over, or too far ahead; ConflictError for a release
     that could not be published now either, or whose minute was set meanwhile.
@@ -64,11 +68,10 @@ def release_schedule(
         )
     publish_at = _minute_ahead(publish_at)
     check_release(locked)
-    if not accepts_outdated:
-        check_fresh(locked)
+    check_fresh(locked, accepts_outdated=accepts_outdated)
     locked.state, locked.publish_at, locked.scheduled_by = ReleaseState.SCHEDULED, publish_at, actor
-    locked.publish_failure = ""
-    locked.save(update_fields=["state", "publish_at", "scheduled_by", "publish_failure"])
+    locked.accepts_outdated, locked.publish_failure = accepts_outdated, ""
+    locked.save(update_fields=_PLAN)
     audit_record(
         actor=actor,
         action=AuditAction.RELEASE_SCHEDULE,
@@ -79,7 +82,10 @@ def release_schedule(
             "before": moment_kept(shown, ReleaseState.DRAFT.label),
             "after": moment_kept(publish_at),
         },
-        names={"until": moment_kept(publish_at)},
+        names={
+            "until": moment_kept(publish_at),
+            "despite": "data berubah sesudah hitungannya" if accepts_outdated else "",
+        },
     )
     return locked
 
@@ -103,11 +109,14 @@ def release_publish_due(now: dt.datetime | None = None) -> list[Release]:
 
     Safe to run twice, also at the same time and in several workers: each release is locked, and looked at again then.
     Where the portal was down at the minute, the next call publishes. A release that cannot be published as it is (its
-    files were changed, its run must not be published) becomes a draft again, with the reason on its page and a notice
+    files were changed, its run must not be published, data has changed since, who scheduled it may not publish any
+    more) becomes a draft again, with the reason on its page and a notice
     to the publishers. Where something stands in the way that has nothing to do with it, such as a full disk, it stays
-    scheduled and is tried again with every call; the publishers are told of the first failure.
+    scheduled and is tried again with every call; the publishers are told of the first failure. They are told too when
+    data changes before the minute, so that they need not find out then.
     """
     now = now or timezone.now()
+    _warn_of_changed_data(now)
     published = []
     for pk in Release.objects.due(now).values_list("pk", flat=True):
         try:
@@ -161,7 +170,14 @@ def _publish_due(pk: int, now: dt.datetime) -> Release | None:
     release = _lock_due(pk, now)
     if release is None or release.scheduled_by is None:
         return None
-    release_make_public(release, by=release.scheduled_by)
+    if not can_publish(release.scheduled_by):
+        raise ConflictError(
+            f"{release.scheduled_by}, yang menjadwalkannya, tidak lagi berhak menerbitkan. Penerbit lain perlu "
+            "menjadwalkannya lagi.",
+            place=release.get_absolute_url(),
+        )
+    is_outdated = check_fresh(release, accepts_outdated=release.accepts_outdated)
+    release_make_public(release, by=release.scheduled_by, is_outdated=is_outdated)
     _tell(
         release,
         subject=f"{release} sudah terbit",
@@ -186,6 +202,29 @@ def _give_up(pk: int, now: dt.datetime, reason: str) -> None:
             )
         draft = NoticeDraft(people, None, f"{release} tidak terbit", body, release.get_absolute_url())
         notices_send(kind=NoticeKind.RELEASE, drafts=[draft])
+
+
+def _warn_of_changed_data(now: dt.datetime) -> None:
+    """Tell the publishers once that a release will not become public at its minute, because data has changed since."""
+    waiting = Release.objects.filter(
+        state=ReleaseState.SCHEDULED, publish_at__gt=now, accepts_outdated=False, publish_failure=""
+    )
+    for release in waiting.select_related("run__edition"):
+        if is_run_outdated(release.run):
+            _note_changed_data(release.pk)
+
+
+@transaction.atomic
+def _note_changed_data(pk: int) -> None:
+    release = Release.objects.locked().filter(pk=pk, state=ReleaseState.SCHEDULED, publish_failure="").first()
+    if release is None:
+        return
+    release.publish_failure = (
+        "Data edisi ini berubah sesudah hitungan terbitan ini, jadi pada menitnya ia tidak akan terbit. Bila ia tetap "
+        "akan terbit, ubah jadwalnya dan nyatakan itu di sana; bila tidak, buang dan siapkan dari hitungan baru."
+    )
+    release.save(update_fields=["publish_failure"])
+    _tell(release, subject=f"{release} tidak akan terbit pada jadwalnya", body=release.publish_failure)
 
 
 @transaction.atomic
@@ -217,8 +256,8 @@ def _put_back(release: Release, *, actor: User | None, reason: str = "") -> None
     """Make a scheduled release a draft again; `reason` is why the portal did it by itself."""
     planned = release.publish_at
     release.state, release.publish_at, release.scheduled_by = ReleaseState.DRAFT, None, None
-    release.publish_failure = reason
-    release.save(update_fields=["state", "publish_at", "scheduled_by", "publish_failure"])
+    release.accepts_outdated, release.publish_failure = False, reason
+    release.save(update_fields=_PLAN)
     audit_record(
         actor=actor,
         action=AuditAction.RELEASE_UNSCHEDULE,

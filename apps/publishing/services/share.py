@@ -18,6 +18,7 @@ from apps.regions.models import Region
 
 from ..models import Release
 from ..rules import can_publish
+from ..selectors import report_list_of
 from .locking import release_done, release_lock
 
 
@@ -25,7 +26,8 @@ from .locking import release_done, release_lock
 def release_share(*, release: Release, actor: User) -> Release:
     """Let stakeholders read the report on their region, before the release is public; each of them gets a notice.
 
-    They find it on their home page until it is closed again (`release_unshare`), or public.
+    Those whose region is not in the edition have nothing to read, and are told nothing. The others find it on their
+    home page until it is closed again (`release_unshare`), or public.
 
     Raises NotAllowedError, and ConflictError for a release that is public, not built yet, or open already.
     """
@@ -38,13 +40,14 @@ def release_share(*, release: Release, actor: User) -> Release:
     audit_record(
         actor=actor, action=AuditAction.RELEASE_SHARE, subject=locked, detail={"version": locked.version}
     )
-    by_region: dict[Region, list[User]] = {}
+    readers: dict[str, dict[int, User]] = {}
     for assignment in assignment_list_with(Permission.RELEASE_VIEW_EMBARGOED):
-        by_region.setdefault(assignment.region, []).append(assignment.user)
-    notices_send(
-        kind=NoticeKind.RELEASE,
-        drafts=[_invitation(locked, region, people) for region, people in by_region.items()],
-    )
+        readers.setdefault(assignment.region.lineage, {})[assignment.user_id] = assignment.user
+    drafts = [
+        _invitation(locked, report.region, list(readers[report.region.lineage].values()))
+        for report in report_list_of(locked, readers)
+    ]
+    notices_send(kind=NoticeKind.RELEASE, drafts=drafts)
     return locked
 
 

@@ -51,6 +51,8 @@ def embargo_report(request: PortalRequest, public_id: uuid.UUID, code: str) -> H
     reader, now = request.user.label, format_datetime(timezone.now())
     line = f"EMBARGO, jangan disebarkan sebelum terbit. Dibaca {reader}, {now}"
     body = stamp_report(directory / name, name=reader, line=line)
+    # The stamping takes seconds, and it may be closed meanwhile, or the role end.
+    embargoed_get(request.user, public_id=public_id, code=code)
     release_read(release=release, region=found.region, actor=request.user)
     response = HttpResponse(body, content_type=CONTENT_TYPES[".pdf"])
     response["Content-Disposition"] = f'inline; filename="EMBARGO-{release.edition.code}-{code}.pdf"'

@@ -70,6 +70,7 @@ def release_schedule_confirm(request: PortalRequest, public_id: uuid.UUID) -> Ht
     form = ReleaseScheduleForm(
         request.POST if request.method == "POST" else None,
         stored=release.publish_at,
+        accepted=release.accepts_outdated,
         zone=zone_label(timezone.localtime()),
         is_outdated=bool(outdated),
     )
@@ -83,7 +84,7 @@ def release_schedule_confirm(request: PortalRequest, public_id: uuid.UUID) -> Ht
     consequences = [
         f"Pada menit itu portal menerbitkannya sendiri di {release.public_path}; siapa pun dapat membacanya.",
         "Sampai saat itu jadwalnya dapat diubah atau dibatalkan. Isi rancangan tidak berubah lagi.",
-        "Bila berkasnya rusak atau hitungannya tidak boleh terbit, ia menjadi rancangan lagi dan penerbit diberi tahu.",
+        "Bila pada menit itu ia tidak boleh terbit, ia menjadi rancangan lagi dan penerbit diberi tahu sebabnya.",
         *_consequences(release, outdated),
     ]
     label = "Ubah jadwal" if release.is_scheduled else "Jadwalkan"

@@ -86,6 +86,8 @@ def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse
         "has_files": release.is_readable,
         "outdated": told_outdated(release) if release.is_coming else "",
         "is_public": release.state in PUBLIC_STATES,
+        "is_behind": not release.is_coming
+        and release.state != archive.state_shown(release.edition.code, release.version),
         "public_url": release.public_path,
         "may_publish": release.is_ready and can_publish(request.user),
         "may_reschedule": release.is_scheduled and can_publish(request.user),

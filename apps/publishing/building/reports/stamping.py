@@ -20,7 +20,8 @@ MOST_BYTES: Final = 2 * 1024**3
 
 _PROGRAM: Final = Path(__file__).with_name("stamp_alone.py")
 _ERROR_SHOWN: Final = 2000
-_PATIENCE: Final = 30.0
+_PATIENCE: Final = 10.0
+"""Seconds. With twice those of the program it stays below the minute after which a proxy gives up."""
 _TURNS: Final = BoundedSemaphore(2)
 """So many at a time in each web process: on the day before a launch all stakeholders read."""
 
