@@ -1,10 +1,10 @@
 """Names and codes of regions as people write them: KAB. LEBAK, Lebak and 3602 for Kabupaten Lebak (36.02)."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import accumulate, groupby, takewhile
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar, cast
 
 from apps.engine.spelling import guess_code
 
@@ -12,6 +12,7 @@ from .enums import RegionLevel
 
 __all__ = [
     "SPELT",
+    "NameIndex",
     "describe_regions",
     "find_named",
     "find_searched",
@@ -96,13 +97,8 @@ Named = TypeVar("Named", bound=NamedRegion)
 
 def is_name_of(text: str, *names: str) -> bool:
     """Return whether a text is one of the names of a region, in any case, with its kind shortened or left out."""
-    readings = _readings(text)
-    others = (other for name in names for other in other_names(name))
-    return any(
-        rest == known_rest and kind in ("", known_kind or "provinsi")
-        for known_kind, known_rest in map(_split, (*names, *others))
-        for kind, rest in readings
-    )
+    called = {*_called(*names)}
+    return any(reading in called for reading in _readings(text))
 
 
 def other_names(name: str) -> tuple[str, ...]:
@@ -169,17 +165,42 @@ def read_code(text: str, codes: Container[str]) -> str:
     return found if found in codes else ""
 
 
+class NameIndex:
+    """Regions by all that they are called, for looking up many texts: each costs the same, however many there are."""
+
+    def __init__(self, regions: Iterable[NamedRegion]) -> None:
+        self._by_code: dict[str, list[NamedRegion]] = {}
+        self._by_name: dict[tuple[str, str], dict[int, NamedRegion]] = {}
+        for place, region in enumerate(regions):
+            self._by_code.setdefault(region.code, []).append(region)
+            for called in _called(region.name, region.short_name):
+                self._by_name.setdefault(called, {})[place] = region
+
+    def find(self, text: str) -> list[NamedRegion]:
+        """Return the regions that a text names by their code or, if it is none, by their name: several for "Serang"."""
+        if by_code := self._by_code.get(read_code(text, self._by_code)):
+            return list(by_code)
+        found: dict[int, NamedRegion] = {}
+        for reading in _readings(text):
+            found |= self._by_name.get(reading, {})
+        return [found[place] for place in sorted(found)]
+
+
 def find_named(text: str, regions: Iterable[Named]) -> list[Named]:
-    """Return the regions that a text names by their code or, if it is none, by their name: several for "Serang"."""
-    known = list(regions)
-    code = read_code(text, {region.code for region in known})
-    by_code = [region for region in known if region.code == code]
-    return by_code or [region for region in known if is_name_of(text, region.name, region.short_name)]
+    """Return the regions that one text names, as `NameIndex` finds them."""
+    return cast("list[Named]", NameIndex(regions).find(text))
 
 
 def describe_regions(regions: Sequence[NamedRegion]) -> str:
     """Return the regions that a text could mean, to ask which: Kabupaten Serang (36.04) atau Kota Serang (36.73)."""
     return " atau ".join(f"{region.name} ({region.code})" for region in regions)
+
+
+def _called(*names: str) -> Iterator[tuple[str, str]]:
+    """Yield what a text may read as (`_readings`) to be one of these names of a region: with its kind, or without."""
+    others = (other for name in names for other in other_names(name))
+    for kind, rest in map(_split, (*names, *others)):
+        yield from (("", rest), (kind or "provinsi", rest))
 
 
 def _readings(text: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from apps.regions.files import region_file_read
 from apps.regions.services import REGIONS_FILE
 from apps.regions.words import (
     SPELT,
+    NameIndex,
     describe_regions,
     find_named,
     find_searched,
@@ -18,6 +19,7 @@ from apps.regions.words import (
     guess_region,
     is_found,
     is_name_of,
+    other_names,
     read_code,
 )
 
@@ -150,6 +152,17 @@ PLACES = [*SERANGS, Place("31", "Daerah Khusus Ibukota Jakarta", "DKI Jakarta", 
 )
 def test_find_named_gives_every_region_that_is_meant(text: str, codes: list[str]) -> None:
     assert [place.code for place in find_named(text, PLACES)] == codes
+
+
+def test_index_finds_what_each_region_says_of_itself() -> None:
+    index = NameIndex(INDONESIA)
+    texts = {
+        text for row in INDONESIA for text in (row.name, row.short_name, row.code, *other_names(row.name))
+    }
+
+    for text in sorted(texts):
+        told = [row for row in INDONESIA if text == row.code or is_name_of(text, row.name, row.short_name)]
+        assert index.find(text) == told, text
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.audit.models import Entry
 from apps.core.enums import JobState
 from apps.submissions.enums import AnswerValue
 from apps.submissions.selectors import submission_content
@@ -10,6 +11,8 @@ from apps.workbooks.enums import CellKind, Cover
 from apps.workbooks.files import Cell
 from apps.workbooks.inputs import RegionNames
 from apps.workbooks.inputs.cells import CellError
+from apps.workbooks.services import refusing
+from tests.factories import submission_make
 from tests.workbooks.books import changed, lines_of
 from tests.workbooks.test_names import Named
 from tests.workbooks.test_unread_rows import NO, event
@@ -102,3 +105,43 @@ def test_name_that_several_regions_of_a_workbook_share_is_asked_about():
         GORONTALO.near(("75.01", "75.71")).read(Cell(CellKind.TEXT, "gorontalo"))
 
     assert "Tulis kode wilayahnya." in asked.value.text
+
+
+def test_log_has_each_region_out_of_reach_whose_rows_somebody_brought(
+    book, operator_pandeglang, upload, store, lebak
+):
+    job = upload(changed(book, {("Jawaban", "E3"): NO, ("Jawaban", "E7"): NO}), operator_pandeglang)
+    store(job, operator_pandeglang)
+
+    [entry] = Entry.objects.filter(action="submission.refuse")
+    assert (entry.subject_id, entry.region_id) == (str(lebak.public_id), lebak.region_id)
+    assert entry.sentence == (
+        "Operator Pandeglang mencoba mengunggah berkas Excel isian Kabupaten Lebak (Edisi uji-2024, revisi 1), "
+        "dan ditolak: di luar wilayah tugasnya."
+    )
+
+
+def test_own_rows_alone_leave_no_refusal_in_the_log(
+    edition, pandeglang, regions, operator_pandeglang, download, upload
+):
+    upload(download(edition, operator_pandeglang, regions.pandeglang), operator_pandeglang)
+
+    assert not Entry.objects.filter(action__in=("submission.refuse", "user.send_refused")).exists()
+
+
+def test_log_counts_the_regions_out_of_reach_that_it_does_not_name(
+    edition, pandeglang, lebak, regions, operator_pandeglang, download, upload, monkeypatch
+):
+    monkeypatch.setattr(refusing, "STRANGERS_NAMED", 1)
+    book = download(edition, operator_pandeglang, regions.pandeglang)
+    others = [regions.lebak, regions.banten, regions.badung]
+    typed = {("Kejadian", f"A{number}"): region.code for number, region in enumerate(others, start=2)}
+    submission_make(edition, regions.banten)
+
+    job = upload(changed(book, typed), operator_pandeglang)
+
+    entries = {entry.action: entry.sentence for entry in Entry.objects.filter(action__contains="refuse")}
+    assert sorted(entries) == ["submission.refuse", "user.send_refused"]
+    assert (
+        f"berkas “{job}” memuat isian 2 wilayah lain di luar wilayah tugasnya" in entries["user.send_refused"]
+    )

@@ -1,14 +1,18 @@
 """Many mistakes in one workbook: the same one is told once, and nothing hides what is wrong with the own answers."""
 
+import time
+
 import pytest
 
 from apps.accounts.models import User
+from apps.regions.files import region_file_read
 from apps.workbooks.enums import CellKind, Cover
 from apps.workbooks.files import Cell
 from apps.workbooks.inputs import IndicatorNames, Problem, Problems, RegionNames
 from apps.workbooks.inputs.cells import CellError
 from apps.workbooks.inputs.problems import ALIKE_TOLD, MAX_PROBLEMS
 from tests.factories import assignment_make
+from tests.regions.test_words import REGIONS_FILE
 from tests.workbooks.books import changed, lines_of, reworked
 from tests.workbooks.test_names import Named
 
@@ -155,3 +159,32 @@ def test_names_are_proposed_for_some_texts_and_not_for_ten_thousand(names, near)
 
     assert "Mungkin maksudnya" in told[0]
     assert "Mungkin maksudnya" not in last.value.text
+
+
+INDONESIA = [row for row in region_file_read(REGIONS_FILE) if row.valid_to is None]
+NATION = RegionNames(INDONESIA).near([row.code for row in INDONESIA if row.level == "regency"])
+CODES = IndicatorNames(
+    {f"{group}.{number}": f"Indikator {group * number}" for group in range(1, 7) for number in range(1, 11)}
+)
+
+
+@pytest.mark.parametrize("names", [NATION, CODES], ids=["regions", "indicators"])
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        (CellKind.TEXT, "Kabupaten Entahlah {}"),
+        (CellKind.TEXT, "99.{} Kab. Entah"),
+        (CellKind.NUMBER, "9{}.75"),
+        (CellKind.DATE, "{}.25"),
+    ],
+)
+def test_ten_thousand_names_that_are_none_take_no_longer_than_a_second_or_two(names, kind, typed):
+    """Of the processor, so that a busy machine fails no test; with all regions of Indonesia. It was a minute."""
+    cells = [Cell(kind, typed.format(number)) for number in range(10_000)]
+
+    began = time.process_time()
+    for cell in cells:
+        with pytest.raises(CellError):
+            names.read(cell)
+
+    assert time.process_time() - began < 2

@@ -12,6 +12,7 @@ from apps.regions.enums import NATION_CODE
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 from apps.regions.selectors import region_by_code
+from apps.regions.words import NameIndex
 
 from ..enums import EditionKind, EditionState
 from ..files.csv_file import AS_FOUND, Reading
@@ -98,11 +99,12 @@ def _said(figure: ExternalFigure | None) -> tuple[str, ...]:
 def _find_problems(rows: list[FigureRow], regions: dict[str, Region], edition: Edition) -> list[FileProblem]:
     """Return where rows repeat each other, or do not fit the regions of the edition or the groups of its instrument."""
     groups = set(edition.instrument.groups.values_list("code", flat=True))
+    names = NameIndex(regions.values())
     problems: list[FileProblem] = []
     seen: dict[tuple[str, str], int] = {}
     for row in rows:
         problems += repeat_problems(row, seen.setdefault((row.code, row.group_code), row.line))
-        problems += region_problems(row, regions, edition)
+        problems += region_problems(row, regions, names, edition)
         if row.group_code and row.group_code not in groups:
             text = f"Kelompok {row.group_code} tidak ada di instrumen edisi ini."
             problems.append(FileProblem(row.line, "group_code", text, "Kosongkan untuk skor indeks."))

@@ -8,6 +8,7 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.core.formatting import format_decimal
 from apps.regions.models import Region
+from apps.regions.words import NameIndex
 
 from ..files.csv_file import AS_FOUND, Reading
 from ..files.instrument_file import FileProblem, InvalidFileError
@@ -71,9 +72,10 @@ def _said(voters: RegionVoters | None) -> tuple[str, ...]:
 
 def _find_problems(rows: list[VotersRow], regions: dict[str, Region], edition: Edition) -> list[FileProblem]:
     """Return where rows repeat each other, or do not fit the regions of the edition."""
+    names = NameIndex(regions.values())
     problems: list[FileProblem] = []
     seen: dict[str, int] = {}
     for row in rows:
         problems += repeat_problems(row, seen.setdefault(row.code, row.line))
-        problems += region_problems(row, regions, edition)
+        problems += region_problems(row, regions, names, edition)
     return problems

@@ -22,22 +22,36 @@ class Changed:
     shown: str
     parts: tuple[tuple[int, ...], ...] = ()
 
-    def ask(self, what: str, codes: Iterable[str]) -> str:
+    def ask(self, what: str, codes: "Codes") -> str:
         """Return the sentence that asks for the code again, with those of `codes` that may have been meant."""
-        known = list(codes)
-        typed = {code for parts in self.parts for code in _written(parts)}
-        meant = [code for code in known if code in typed or self._reads_as(code)]
+        meant = codes.behind(self)
         wish = f"Bila maksudnya {what} {' atau '.join(meant)}, ketik" if meant else "Ketik"
-        example = f", misalnya '{(meant or known)[0]}" if known else ""
+        example = f", misalnya '{(meant or codes.known)[0]}" if codes.known else ""
         return f"Excel mengubah kode di sel ini menjadi {self.shown}. {wish} ulang kodenya sebagai teks{example}."
 
-    def _reads_as(self, code: str) -> bool:
-        """Whether a spreadsheet that takes the code for a number gets this one: 1.10 is 1.1 then, and 2.5.2 is 252."""
-        try:
-            number = Decimal(self.text)
-            return code.replace(".", "") == self.text or Decimal(code) == number
-        except InvalidOperation:
-            return False
+
+class Codes:
+    """Codes by what a spreadsheet makes of them: 1.10 becomes the number 1.1, and 2.5.2 the number 252.
+
+    Looked up in one go, because a sheet may hold ten thousand dates in the place of codes.
+    """
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self.known = list(codes)
+        self._places = {code: place for place, code in enumerate(self.known)}
+        self._numbers: dict[Decimal, list[str]] = {}
+        self._digits: dict[str, list[str]] = {}
+        for code in self.known:
+            self._digits.setdefault(code.replace(".", ""), []).append(code)
+            if (number := _number(code)) is not None:
+                self._numbers.setdefault(number, []).append(code)
+
+    def behind(self, changed: Changed) -> list[str]:
+        """Return the codes that may have been typed where a cell holds something else now, in their own order."""
+        typed = {code for parts in changed.parts for code in _written(parts) if code in self._places}
+        if (number := _number(changed.text)) is not None:
+            typed |= {*self._digits.get(changed.text, ()), *self._numbers.get(number, ())}
+        return sorted(typed, key=self._places.__getitem__)
 
 
 def number_behind(text: str) -> Changed:
@@ -82,6 +96,14 @@ def _clock_behind(text: str, seconds: int) -> Changed:
     hour, minute, second = seconds // 3600, seconds // 60 % 60, seconds % 60
     shown = f"pukul {hour:02d}.{minute:02d}.{second:02d}"
     return Changed(text, shown, ((hour, minute, second), *([] if second else [(hour, minute)])))
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def _written(parts: tuple[int, ...]) -> Iterator[str]:

@@ -124,14 +124,7 @@ def read_workbook(spreadsheet: Spreadsheet, control: Control, known: Vocabulary)
 
 def _regions_named(table: Table, known: Vocabulary) -> set[str]:
     """Return the codes of the regions that a table names beyond doubt."""
-    return {code for _, cells in table.rows if (code := _region_of(cells, known))}
-
-
-def _region_of(cells: Mapping[str, Cell], known: Vocabulary) -> str:
-    try:
-        return known.regions.read(cells.get("region"))
-    except CellError:
-        return ""
+    return {code for _, cells in table.rows if (code := known.regions.code_of(cells.get("region")))}
 
 
 def _refuse_above(table: Table, known: Vocabulary) -> None:
@@ -153,7 +146,7 @@ def _set_foreign_aside(table: Table, known: Vocabulary, read: ReadWorkbook) -> N
     """Take the rows of regions out of reach from a table: whose they are is known, and they concern no other answer."""
     own = []
     for number, cells in table.rows:
-        region = _region_of(cells, known)
+        region = known.regions.code_of(cells.get("region"))
         if region and region not in known.readable:
             read.foreign.setdefault(region, (table.sheet, table.cell(number, "region")))
             table.joined.pop(number, None)
@@ -188,7 +181,7 @@ def _rows_by_key(table: Table, reading: _Reading) -> dict[Key, list[_Row]]:
         try:
             rows.setdefault(_key_of(row, reading.known), []).append(row)
         except _RowError as error:
-            error.tell(row, reading.read.problems, _region_of(cells, reading.known))
+            error.tell(row, reading.read.problems, reading.known.regions.code_of(cells.get("region")))
     return rows
 
 

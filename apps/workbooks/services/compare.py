@@ -41,7 +41,7 @@ from ..rules import why_refused
 from ..selectors import instrument_name, revision_contents
 from ..sheets import ANSWER_SHEET, EVENT_SHEET
 from .export import chunks
-from .refusing import refused_forms_record
+from .refusing import foreign_regions_record, refused_forms_record
 
 SHEETS_NAMED: Final = 10
 """How many sheets that are none of the portal's a preview names."""
@@ -309,5 +309,6 @@ def _write(
         columns = [field.attname for field in WorkbookLine._meta.concrete_fields if not field.primary_key]
         refused = [row.submission for row in lines if row.kind == LineKind.REFUSED and row.submission]
         refused_forms_record(job, refused, AuditAction.WORKBOOK_UPLOAD)
+        foreign_regions_record(job, edition, read.foreign)
         rows_copy(WorkbookLine, columns, map(attrgetter(*columns), lines))
         job_finish(job, edition=edition, cover=job.cover, region=job.region, summary=summary)
