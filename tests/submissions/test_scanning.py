@@ -21,6 +21,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.audit.models import Entry
 from apps.core.exceptions import AlreadyDoneError, ConflictError
+from apps.indicators.enums import WindowStage
 from apps.notifications.models import Notice
 from apps.submissions.enums import ScanState, SubmissionState
 from apps.submissions.files import ScannerError, scan
@@ -39,7 +40,7 @@ from apps.submissions.services.scanning import LEASE, WAITS
 from apps.submissions.tasks import evidence_scan, evidence_scan_sweep
 from ikp_portal.settings import environment
 from tests.cast import Regions
-from tests.factories import person_make, submission_advance, submission_fill, submission_make
+from tests.factories import person_make, submission_advance, submission_fill, submission_make, window_make
 from tests.submissions.clamd import VIRUS, Scanner, closed_address, scanner_running
 from tests.submissions.conftest import PDF, Cast
 from tests.submissions.samples import EICAR
@@ -201,6 +202,36 @@ def test_a_form_that_was_sent_meanwhile_loses_its_infected_file_all_the_same(
     told = Notice.objects.filter(subject__contains="ditolak pemindai virus")
     assert {notice.recipient for notice in told} == {cast["operator"], cast["reviewer"]}
     assert all("setelah data dikembalikan: sekarang formulirnya terkunci." in notice.body for notice in told)
+
+
+@pytest.mark.parametrize(
+    ("moves", "told"),
+    [
+        (
+            {"due_at": -timedelta(days=1)},
+            "Pengisian data Kabupaten Pandeglang sudah ditutup: batasnya lewat pada",
+        ),
+        ({"opens_at": timedelta(days=1)}, "Pengisian data Kabupaten Pandeglang belum dibuka."),
+    ],
+    ids=["late", "early"],
+)
+def test_whoever_cannot_attach_a_clean_copy_now_is_told_so(
+    moves: dict[str, timedelta],
+    told: str,
+    scanner: Scanner,
+    pandeglang: Submission,
+    operator_pandeglang: User,
+) -> None:
+    file = _attach(pandeglang, operator_pandeglang, INFECTED)
+    times = {"due_at": None} | {side: timezone.now() + by for side, by in moves.items()}
+    window_make(pandeglang.edition, WindowStage.ENTRY, **times)
+
+    scan_work(_scan_of(file).pk)
+
+    body = Notice.objects.get(kind="evidence").body
+    assert "Salinan lain tidak dapat dilampirkan sekarang." in body
+    assert (told in body, "lampirkan salinan yang bersih" in body) == (True, False)
+    assert ("Minta perpanjangan kepada koordinator provinsi Banten" in body) == ("due_at" in moves)
 
 
 def test_who_left_the_office_is_not_told_of_a_file_and_who_fills_the_form_now_is(

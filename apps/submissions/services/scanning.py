@@ -29,6 +29,7 @@ from ..files import ScannerError, evidence_store, has_scanner, scan
 from ..models import Evidence, EvidenceScan, Submission
 from ..rules import has_permission_for, may_enter
 from ..selectors import submission_content
+from ..windows import why_closed
 from .locking import bump_revision, lock_submission
 
 logger = logging.getLogger(__name__)
@@ -138,6 +139,8 @@ def _tell(file: Evidence, submission: Submission) -> None:
         then = "dan jangan sebarkan berkas itu. Edisi ini sudah ditutup, jadi salinan lain tidak dapat dilampirkan."
     elif not submission.is_open_for_entry:
         then = "lalu lampirkan salinan yang bersih setelah data dikembalikan: sekarang formulirnya terkunci."
+    elif closed := why_closed(submission):
+        then = f"dan jangan sebarkan berkas itu. Salinan lain tidak dapat dilampirkan sekarang. {closed}"
     notice_send(
         kind=NoticeKind.EVIDENCE,
         recipients=_concerned(file, submission),
