@@ -209,7 +209,7 @@ def test_an_explanation_of_what_has_changed_or_gone_is_refused(
     with pytest.raises(InvalidInputError) as refused:
         explanation_save_many(submission=form, inputs=inputs, actor=operator_pandeglang)
     assert refused.value.errors == {
-        "batas:1.1": ["Jawabannya berubah sejak Anda membuka halaman ini. Baca lagi, lalu simpan lagi."],
+        "batas:1.1": ["Jawabannya berubah sejak Anda membaca peringatan ini. Baca lagi, lalu simpan lagi."],
         "batas:1.2": ["Peringatan ini tidak ada lagi, jadi penjelasannya tidak diperlukan."],
         "batas:2.1": ["Tulis paling banyak 2.000 karakter; sekarang 2.001."],
         "batas:2.2": ["Tulis alasannya dengan kata-kata, supaya orang lain memahaminya."],

@@ -58,7 +58,9 @@ def test_what_was_typed_is_kept_to_the_letter_and_is_no_answer(keep, pandeglang:
 
 def test_a_draft_of_somebody_else_is_never_overwritten(keep, colleague: User) -> None:
     first = keep()
-    with pytest.raises(StaleRevisionError, match="Operator Pandeglang menyimpan kartu ini") as refused:
+    with pytest.raises(
+        StaleRevisionError, match="Operator Pandeglang menyimpan isian indikator ini"
+    ) as refused:
         keep(replace(HALF, note="Dari rekan."), actor=colleague)
     assert refused.value.conflicts == [first]
     assert TypedCard.of_json(AnswerDraft.objects.get().typed) == HALF

@@ -220,7 +220,7 @@ def test_submission_submit_names_the_indicators_in_which_something_was_typed_tha
     pandeglang.refresh_from_db(fields=["revision"])
     with pytest.raises(InvalidInputError) as refused:
         _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
-    advice = "Yang diketik terakhir belum menjadi jawaban; lengkapi atau kosongkan kartunya."
+    advice = "Yang diketik terakhir di formulir belum menjadi jawaban; lengkapi atau kosongkan isiannya."
     assert refused.value.message == f"2 indikator belum selesai: 1.2, 2.1. {advice}"
     assert refused.value.errors == {"1.2": [advice], "2.1": [advice]}
     for code, draft in zip(("2.1", "1.2"), kept, strict=True):

@@ -200,7 +200,7 @@ def test_an_explanation_that_cannot_be_stored_by_itself_says_why(
     assert told(**{"w0-text": "..."})[0] == 422
     assert told(**{"w0-text": "Ada.", "w0-sha256": "x"}) == (
         422,
-        "Jawabannya berubah sejak Anda membuka halaman ini. Baca lagi, lalu simpan lagi.",
+        "Jawabannya berubah sejak Anda membaca peringatan ini. Baca lagi, lalu simpan lagi.",
     )
     headers = SCRIPT | {"X-Person": "33333333-3333-4333-8333-333333333333"}
     sent = alone(fields, 0, **{"w0-text": "Ada."})
@@ -275,7 +275,7 @@ def test_what_was_typed_about_a_changed_answer_stays_on_the_page(
     assert response.status_code == 422
     page = _text(response)
     assert "Sepuluh laporan.</textarea>" in page
-    assert "Jawabannya berubah sejak Anda membuka halaman ini." in page
+    assert "Jawabannya berubah sejak Anda membaca peringatan ini." in page
     occurs(form, operator_pandeglang, "1.1", 1)
     response = browser.post(address + "penjelasan/", {**_fields(response), "w0-text": "Dua belas laporan."})
     assert response.status_code == 422
@@ -323,7 +323,7 @@ def test_an_explanation_that_two_people_changed_shows_both_and_loses_neither(
     assert response.status_code == 409
     assert explained(form) == {"batas": "Sepuluh laporan, dua dicabut.", "bukti": "Menyusul."}
     page = _text(response)
-    assert "Rekan Pandeglang menyimpan penjelasan lain setelah Anda membuka halaman ini." in page
+    assert "Rekan Pandeglang menyimpan penjelasan lain setelah Anda membaca peringatannya." in page
     assert "Tersimpan oleh Rekan Pandeglang, " in page
     assert page.count("<p>Sepuluh laporan, dua dicabut.</p>") == 1
     again = _fields(response)

@@ -69,7 +69,7 @@ def _outdated(submission: Submission, wanted: AnswerRevision) -> ConflictError:
             place=submission.get_absolute_url(),
         )
     return StaleRevisionError(
-        f"Jawaban ini sudah diubah {by}, setelah Anda membuka halaman ini. Belum ada yang dipulihkan. "
+        f"Jawaban ini sudah diubah {by}, setelah Anda membacanya. Belum ada yang dipulihkan. "
         "Bandingkan lagi dengan jawaban yang baru, lalu putuskan.",
         conflicts=[answer],
     )

@@ -50,7 +50,7 @@ def draft_keep(
     _check_size(typed)
     if not is_keepable(typed["value"]):
         raise InvalidInputError(
-            "Jawaban ini tidak ada di antara pilihannya. Muat ulang halaman ini, lalu pilih lagi."
+            "Jawaban ini tidak ada di antara pilihannya. Baca lagi formulirnya, lalu pilih lagi."
         )
     locked = lock_for_entry(submission.pk, actor)
     node = indicator_rows(locked.edition.instrument).get(indicator)
@@ -100,7 +100,7 @@ def _check_size(typed: Mapping[str, Any]) -> None:
     texts = [typed["value"], typed["note"], *(text for row in typed["rows"] for text in row.values())]
     if len(typed["rows"]) > MAX_ROWS or sum(map(len, texts)) > MAX_KEPT:
         raise InvalidInputError(
-            f"Isian kartu ini terlalu panjang: paling banyak {MAX_ROWS} baris dan "
+            f"Isian indikator ini terlalu panjang: paling banyak {MAX_ROWS} baris dan "
             f"{format_decimal(MAX_KEPT, 0)} huruf seluruhnya. "
-            "Isian masih ada di halaman ini; pendekkan, lalu simpan lagi."
+            "Yang dikirim belum tersimpan; pendekkan, lalu simpan lagi."
         )

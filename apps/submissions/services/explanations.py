@@ -134,7 +134,7 @@ def _problem(item: ExplanationInput, row: ReportedFinding | None) -> str:
     if row is None:
         return "Peringatan ini tidak ada lagi, jadi penjelasannya tidak diperlukan."
     if row.sha256 != item.sha256:
-        return "Jawabannya berubah sejak Anda membuka halaman ini. Baca lagi, lalu simpan lagi."
+        return "Jawabannya berubah sejak Anda membaca peringatan ini. Baca lagi, lalu simpan lagi."
     if not item.text:
         return "Tuliskan penjelasannya."
     if not is_reason(item.text):
@@ -153,7 +153,7 @@ def _check_not_newer(inputs: Sequence[ExplanationInput], warnings: Mapping[str, 
     if newer:
         names = listed(list(dict.fromkeys(str(row.written_by) for row in newer)))
         raise StaleRevisionError(
-            f"{names} menyimpan penjelasan lain setelah Anda membuka halaman ini. Tidak ada yang ditimpa: bandingkan "
+            f"{names} menyimpan penjelasan lain setelah Anda membaca peringatannya. Tidak ada yang ditimpa: bandingkan "
             "kedua versi pada bagian yang ditandai, lalu simpan lagi yang berlaku.",
             newer,
         )

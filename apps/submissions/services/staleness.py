@@ -102,7 +102,7 @@ def newer_answer(answer: Answer | None, read_at: int, writer: uuid.UUID | None) 
 
 def stale_card(newer: Version) -> StaleRevisionError:
     """Return the error that says who saved a card meanwhile; it holds that version."""
-    text = f"{newer.saved_by} menyimpan kartu ini setelah Anda membukanya. Tidak ada yang ditimpa."
+    text = f"{newer.saved_by} menyimpan isian indikator ini setelah Anda membacanya. Tidak ada yang ditimpa."
     return StaleRevisionError(text, [newer])
 
 

@@ -37,7 +37,9 @@ from .messages import notify_decision
 from .what_first import what_first
 
 _STEPS: Final = tuple(transition.audit_action for transition in TRANSITIONS.values())
-_NO_ANSWER_YET: Final = "Yang diketik terakhir belum menjadi jawaban; lengkapi atau kosongkan kartunya."
+_NO_ANSWER_YET: Final = (
+    "Yang diketik terakhir di formulir belum menjadi jawaban; lengkapi atau kosongkan isiannya."
+)
 
 
 @transaction.atomic
