@@ -11,7 +11,9 @@ import {
   drop,
   dropOld,
   hearPortal,
+  inWords,
   isNewer,
+  isWords,
   keysOf,
   noteBack,
   openIn,
@@ -84,18 +86,32 @@ function offer(form, kept, { use, refuse }) {
 // The page of the part that a form shows, where several pages may show it.
 const placeOf = ({ dataset }) => dataset.keptAmong ? dataset.keptAs : undefined;
 
+// What a copy holds beyond a form, in words. One that was made before the parts had copies of their own (without a
+// `place`) does not say where its words belong; what was only chosen in it says nothing by itself.
+function wordsBeyond(form, { fields, place, before }) {
+  const names = openIn(form, { fields, before }).beyond;
+  const found = names.map((name) => [name, [fields[name]].flat().join(", ")]);
+  return form.dataset.keptAmong && !place ? found.filter(isWords).map(inWords) : found.map(([, text]) => text);
+}
+
 // What was typed into another part of the form, or into what the form does not have any more: where it belongs, or in words.
 function tellBeyond(form, names) {
   const notice = names.length ? partOf("kept-beyond") : null;
   if (!notice) return;
   const list = notice.querySelector("[data-kept-pages]");
   const pages = new Map();
-  for (const { place, title, ...copy } of names.map(recall)) {
-    const page = place ?? copy.page;
-    const isElsewhere = page !== (placeOf(form) ?? location.pathname);
-    const words = openIn(form, copy).beyond.map((name) => [copy.fields[name]].flat().join(", "));
-    for (const text of isElsewhere ? [title ?? page] : words) pages.set(text, isElsewhere ? page : "");
+  for (const copy of names.map(recall)) {
+    const page = form.dataset.keptAmong ? copy.place : copy.page;
+    const isElsewhere = page !== undefined && page !== (placeOf(form) ?? location.pathname);
+    const told = isElsewhere ? [copy.title ?? page] : wordsBeyond(form, copy);
+    for (const text of told) pages.set(text, isElsewhere ? page : "");
   }
+  if (!pages.size) return;
+  notice.querySelector("[data-kept-drop]").addEventListener("click", () => {
+    notice.remove();
+    // Another tab may have decided; what this part shows of them is on offer by itself.
+    for (const name of names.filter(recall)) cut(name, openIn(form, recall(name)).beyond);
+  });
   for (const [text, page] of pages) {
     const [item, part] = ["li", page ? "a" : "span"].map((name) => document.createElement(name));
     part.textContent = text;
@@ -109,12 +125,13 @@ function tellBeyond(form, names) {
 // The names under which a form may have copies: what is typed while one is on offer takes nothing of it away.
 const namesOf = (key) => [key, ...Array.from({ length: 9 }, (_, number) => `${key}~${number + 1}`)];
 
-// The copies of the other parts of a form: each part has names of its own, and they begin alike.
+// The copies of the other parts of a form: each part has names of its own, and they begin alike. Those that were made
+// before that began with the address to which the whole form was sent.
 function namesAmong(form, key) {
   const { keptAmong } = form.dataset;
-  return keptAmong
-    ? keysOf(`${form.dataset.keeper || person}:${keptAmong}`).filter((name) => !namesOf(key).includes(name))
-    : [];
+  const starts = keptAmong?.split(" ") ?? [];
+  return starts.flatMap((start) => keysOf(`${form.dataset.keeper || person}:${start}`))
+    .filter((name) => !namesOf(key).includes(name));
 }
 
 // What was sent comes back with what is wrong in it: stored, it would have led on to another page. Which form it was says

@@ -78,6 +78,14 @@ export function dropKept(keeper) {
   keptOf(keeper).forEach(drop);
 }
 
+// What was typed into some field of a review in words: what it says, and of which indicator.
+export function inWords([name, value]) {
+  const code = name.endsWith("-reason") ? `${name.slice(1, -7).replaceAll("_", ".")}: ` : "";
+  return `${code}${value}`;
+}
+
+export const isWords = ([name, value]) => /(^note|-reason)$/.test(name) && isFilled(value);
+
 // What a form holds. Ticks and lists of which nothing is chosen are told as well: that too was chosen by somebody.
 export function read(form) {
   const fields = {};

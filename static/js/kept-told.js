@@ -1,7 +1,7 @@
 // What pages without the form say of what was typed into it and kept (form-keep.js): the sign-in page that something is,
 // the page of signing out what is lost, and the page of a form that can be filled no more the words themselves.
 
-import { drop, keptOf, keysOf, recall } from "./kept-copies.js";
+import { drop, inWords, isWords, keptOf, keysOf, recall } from "./kept-copies.js";
 
 const SENT = "isian-terkirim";
 const { keeper: person = "" } = document.body?.dataset ?? {};
@@ -33,14 +33,12 @@ function sayWhatIsLost(place, keys) {
 
 // Where a form can be filled no more, what was typed into it and not stored is shown, so that it can be copied.
 function showWords(place) {
-  const copies = keysOf(`${person}:${place.dataset.keptWords}`).filter(recall);
-  const fields = copies.flatMap((key) => wordsOf(recall(key)));
-  const words = fields.filter(([name, value]) => /(^note|-reason)$/.test(name) && value.trim());
+  const copies = place.dataset.keptWords.split(" ").flatMap((start) => keysOf(`${person}:${start}`)).filter(recall);
+  const words = copies.flatMap((key) => wordsOf(recall(key))).filter(isWords).map(inWords);
   const list = document.createElement("ul");
-  for (const [name, value] of words) {
+  for (const text of new Set(words)) {
     const item = document.createElement("li");
-    const code = name.endsWith("-reason") ? `${name.slice(1, -7).replaceAll("_", ".")}: ` : "";
-    item.textContent = `${code}${value}`;
+    item.textContent = text;
     list.append(item);
   }
   place.hidden = words.length === 0;

@@ -44,9 +44,37 @@ function takeWaiting() {
   waiting.clear();
 }
 
+// Of a reason without a verdict the portal takes nothing. Where a browser hides no fields (it does not know `:has` in
+// review.css), or puts words back, it can stand there all the same.
+function isBare(card) {
+  return !outcomeOf(card) && fieldsOf(card).some(({ type, value }) => type === "textarea" && value.trim());
+}
+
+const cardsHere = () => [...document.querySelectorAll("[data-review-card]")];
+const BARE = "Alasan ini belum tersimpan: pilih dahulu putusannya";
+// What cards said before their words were found to lack a verdict.
+const saidBefore = new Map();
+
+// A card without a verdict says whether its words lack one, and else what it said before.
+function tellBare(card) {
+  const state = stateOf(card);
+  if (!isBare(card) && !saidBefore.has(card)) return;
+  if (!saidBefore.has(card)) saidBefore.set(card, state.cloneNode(true));
+  if (isBare(card)) say(state, "unsaved", BARE);
+  else {
+    state.replaceWith(saidBefore.get(card));
+    saidBefore.delete(card);
+  }
+  if (!open.size) reportAll();
+}
+
 function changed({ target }) {
   const card = target.closest("[data-review-card]");
-  if (!card || !outcomeOf(card)) return;
+  if (!card) return;
+  if (!outcomeOf(card)) {
+    tellBare(card);
+    return;
+  }
   takeWaiting();
   setRefused(card, false);
   open.set(card, (open.get(card) ?? 0) + 1);
@@ -59,7 +87,7 @@ function changed({ target }) {
 // was there. It is stored as if it were given now.
 function takeUp() {
   const isGiven = (field) => isChanged(field) && (field.type !== "radio" || field.checked);
-  for (const card of document.querySelectorAll("[data-review-card]")) {
+  for (const card of cardsHere()) {
     const given = fieldsOf(card).filter(isGiven);
     for (const field of given) field.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -112,15 +140,24 @@ function settle(sent, told) {
       if (told.sign_in_url && isNewest) waiting.add(card);
     }
   }
-  if (open.size) return;
+  if (open.size || !reportAll()) return;
+  // What form-keep.js has of them is not needed any more, but for the message, which goes with the decision.
+  if (!form.elements.note?.value.trim()) form.dispatchEvent(new Event("stored"));
+}
+
+// Says in the bar what is stored once nothing is on its way; returns whether that is all.
+function reportAll() {
   // What was refused earlier is still not stored, whatever else is.
   if (document.querySelector('[data-review-card][data-refused="yes"]')) {
     report("failed", "Ada putusan yang belum tersimpan: lihat pesan di kartunya");
-    return;
+    return false;
+  }
+  if (cardsHere().some(isBare)) {
+    report("failed", "Ada alasan yang belum tersimpan: pilih dahulu putusannya");
+    return false;
   }
   report("saved", "Semua putusan tersimpan");
-  // What form-keep.js has of them is not needed any more, but for the message, which goes with the decision.
-  if (!form.elements.note?.value.trim()) form.dispatchEvent(new Event("stored"));
+  return true;
 }
 
 // A refused verdict stays on its card and counts for nothing (review.js).

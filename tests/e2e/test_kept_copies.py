@@ -114,6 +114,71 @@ def test_a_reason_of_one_dimension_is_told_on_another_and_offered_on_its_own(pag
     assert stored == {"1.1": "", "2.1": ""}
 
 
+KEEP_OLD = """([address, page]) => {
+  const fields = {
+    "i1_1-outcome": "returned", "i1_1-reason": "Lama satu.", "i2_1-outcome": "returned", "i2_1-reason": "Lama dua.",
+    revision: "1",
+  };
+  const copy = { at: Date.now() - 60000, clock: 0, page, title: "Tinjauan", fields, isSent: false };
+  localStorage.setItem(`isian:${document.body.dataset.keeper}:${address}`, JSON.stringify(copy));
+}"""
+
+
+def test_a_copy_of_the_whole_review_from_before_is_offered_part_by_part(page, case):
+    """Before dimensions had copies of their own, one was kept under the address to which the whole review is sent."""
+    addresses = [reverse(f"reviews:{name}", args=[case.public_id]) for name in ("return", "detail")]
+    page.evaluate(KEEP_OLD, addresses)
+    page.goto(dimension(case, "1"))
+    expect(page.locator(f"{BEYOND} li")).to_have_text(["2.1: Lama dua."])
+    page.get_by_role("button", name="Pakai isian itu").click()
+    expect(page.locator("[name='i1_1-reason']")).to_have_value("Lama satu.")
+    expect(state(page, "1.1")).to_contain_text("Tersimpan")
+    page.goto(dimension(case, "2"))
+    assert page.locator(BEYOND).count() == 0
+    page.get_by_role("button", name="Pakai isian itu").click()
+    expect(page.locator("[name='i2_1-reason']")).to_have_value("Lama dua.")
+    expect(state(page, "2.1")).to_contain_text("Tersimpan")
+    assert copies(page) == []
+
+
+def test_what_belongs_to_another_part_can_be_thrown_away_after_a_question(page, case):
+    refuse(page, "1.1")
+    page.goto(dimension(case, "2"))
+    beyond = page.locator(BEYOND)
+    throw = beyond.get_by_role("button", name="Ya, buang")
+    expect(throw).to_be_hidden()
+    beyond.get_by_text("Buang", exact=True).click()
+    assert copies(page) != []
+    throw.click()
+    expect(beyond).to_have_count(0)
+    assert copies(page) == []
+
+
+SHOW_REASONS = """() => document.querySelectorAll(".review-verdict__reason")
+  .forEach((part) => part.style.setProperty("display", "block", "important"))"""
+
+
+def test_nothing_is_called_stored_while_a_reason_has_no_verdict(page, case):
+    """As in a browser that does not hide the field of the reason, because it does not know `:has`."""
+    page.evaluate(SHOW_REASONS)
+    saved = page.locator("[data-review-saved]")
+    page.fill("[name='i1_1-reason']", "Sumbernya?")
+    expect(state(page, "1.1")).to_have_text("Alasan ini belum tersimpan: pilih dahulu putusannya")
+    expect(saved).to_contain_text("Ada alasan yang belum tersimpan")
+    page.locator("[name='i1_2-outcome'][value=ok]").check()
+    expect(state(page, "1.2")).to_contain_text("Tersimpan")
+    expect(saved).to_contain_text("Ada alasan yang belum tersimpan")
+    assert "Sumbernya?" in copies(page)[0]
+    page.fill("[name='i1_1-reason']", "")
+    expect(state(page, "1.1")).to_have_text("Belum diputuskan")
+    expect(saved).to_have_text(ALL_SAVED)
+    page.fill("[name='i1_1-reason']", "Sumbernya?")
+    page.locator("[name='i1_1-outcome'][value=returned]").check()
+    expect(state(page, "1.1")).to_contain_text("Tersimpan")
+    expect(saved).to_have_text(ALL_SAVED)
+    assert WorkingVerdict.objects.get(indicator__code="1.1").reason == "Sumbernya?"
+
+
 def test_the_message_of_a_decision_goes_along_to_another_dimension(page, case):
     refuse(page, "1.1")
     page.fill("[name=note]", "Terima kasih.")

@@ -13,7 +13,8 @@ const TYPED = { ...STORED, "i1-value": "Bentrokan" };
 
 const MARK = "0".repeat(32);
 const COPIES = (
-  "changedFrom cut drop dropOld hearPortal isNewer keptOf keysOf noteBack openIn read recall restore store typed"
+  "changedFrom cut drop dropOld hearPortal inWords isNewer isWords keptOf keysOf noteBack openIn read recall restore " +
+  "store typed"
 ).split(" ");
 
 // A page with one form as a person meets it, on a device that kept `kept` before. `fields` stand in it, and are what the
@@ -77,7 +78,12 @@ function open(given = {}) {
   };
   const notice = { remove: () => form.offers.pop(), querySelector: (selector) => parts[selector] };
   const beyond = [];
-  const rest = { querySelector: () => ({ append: ({ children }) => beyond.push(...children) }) };
+  const throwAway = new Part();
+  const list = { append: ({ children }) => beyond.push(...children) };
+  const rest = {
+    remove: () => beyond.splice(0),
+    querySelector: (selector) => selector === "[data-kept-drop]" ? throwAway : list,
+  };
   const templates = { "kept-offer": notice, "kept-beyond": rest };
   const store = new Map(Object.entries(given.others ?? {}));
   store.set("isian-waktu", JSON.stringify({ at: last, passed }));
@@ -158,6 +164,7 @@ function open(given = {}) {
     newer,
     sent,
     beyond,
+    throwAway,
     replaced,
     store,
     copies,
@@ -472,6 +479,34 @@ Deno.test("a copy of one part of a form is told on another, and loses nothing th
   delete copy.before.note;
   const told = open({ fields, dataset: part, others: { [first]: JSON.stringify(copy) } });
   deepStrictEqual([told.offered(), told.beyond.length], [false, 1]);
+});
+
+Deno.test("what belongs to other parts is thrown away where its person says so, and nothing besides", () => {
+  const dataset = { keptAmong: "/portal/tinjauan/1/dimensi/", keptAs: "/portal/tinjauan/1/dimensi/2/" };
+  const first = "isian:7:/portal/tinjauan/1/dimensi/1/";
+  const copy = { at: NOW, place: "/portal/tinjauan/1/dimensi/1/", before: { "i1-reason": "", note: "" } };
+  const both = { ...copy, fields: { "i1-reason": "Alasan", note: "Pesan" } };
+  const fields = { "i2-reason": "", note: "" };
+  const shown = open({ fields, dataset, others: { [first]: JSON.stringify(both) } });
+  shown.throwAway.send("click");
+  deepStrictEqual([shown.beyond, shown.offered()], [[], true]);
+  deepStrictEqual(JSON.parse(shown.store.get(first)).fields, { note: "Pesan" });
+});
+
+Deno.test("a copy from before the parts had copies of their own is offered in parts, the rest in words", () => {
+  const dataset = {
+    keptAmong: "/portal/tinjauan/1/dimensi/ /portal/tinjauan/1/kembalikan/",
+    keptAs: "/portal/tinjauan/1/dimensi/2/",
+  };
+  const old = "isian:7:/portal/tinjauan/1/kembalikan/";
+  const kept = { "i1_1-outcome": "returned", "i1_1-reason": "Satu", "i2_1-reason": "Dua" };
+  const copy = { at: NOW, page: "/portal/tinjauan/1/", title: "Tinjauan", fields: kept };
+  const given = { fields: { "i2_1-reason": "" }, dataset, others: { [old]: JSON.stringify(copy) } };
+  const { beyond, use, elements, store } = open(given);
+  deepStrictEqual(beyond.map(({ textContent, href }) => [textContent, href]), [["1.1: Satu", undefined]]);
+  use.send("click");
+  strictEqual(elements["i2_1-reason"].value, "Dua");
+  deepStrictEqual(JSON.parse(store.get(old)).fields, { "i1_1-outcome": "returned", "i1_1-reason": "Satu" });
 });
 
 Deno.test("the words of a field that the form does not have any more are shown", () => {
