@@ -140,6 +140,17 @@ class SaveWords(NamedTuple):
     text: str
 
 
+def standing_of(submission: Submission) -> str:
+    """Return a mark of what the page of a form shows besides its answers: its state, its deadline, and its remarks.
+
+    Remarks come with a step that gives the data back; before the next one the data is sent, which begins another round.
+    """
+    window = submission.window
+    times = (window.opens_at, window.due_at, window.closed_at, submission.edition.closed_at)
+    told = (submission.state, submission.round, *(int(time.timestamp()) if time else "" for time in times))
+    return "/".join(map(str, told))
+
+
 def save_words(version: Answer | AnswerDraft | None, *, has_gaps: bool) -> SaveWords:
     """Return the state of a stored card, and in words who saved it and when.
 

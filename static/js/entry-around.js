@@ -7,6 +7,9 @@ import { inSentence, troubleOf } from "./portal-answers.js";
 const OFTEN = 20000;
 const SOON = 5000;
 
+// Whether this browser has kept a page, so that it opens without a line (offline-worker.js).
+export const isKept = async (address) => Boolean(await globalThis.caches?.match(address).catch(() => null));
+
 export class Around {
   // What stood in the place of the portal when it was last asked (as in WHY); "" where it answered.
   trouble = "";
@@ -16,15 +19,19 @@ export class Around {
   // From when the page is, as long as it has not read what holds now (offline-worker.js); "" where it is current.
   copyAt = document.body?.dataset.copyAt ?? "";
 
+  // Whether the portal has told, and something of the page is from then all the same.
+  isPartRead = false;
+
   constructor(url) {
     this.url = url;
   }
 
-  // The page shows what the portal has told.
-  beCurrent() {
+  // The page shows what the portal has told: all of it, or all but what somebody is changing here.
+  beCurrent(isWhole) {
     if (!this.copyAt) return;
-    this.copyAt = "";
-    document.dispatchEvent(new Event("current"));
+    if (isWhole) this.copyAt = "";
+    else this.isPartRead = true;
+    document.dispatchEvent(new CustomEvent("current", { detail: { isWhole } }));
   }
 
   // What the portal tells of the form; nothing where it is not found.
@@ -55,7 +62,8 @@ export class Around {
   // State and words for the bar; nothing where the portal answers.
   says({ isDurable }) {
     if (!this.trouble && this.copyAt) {
-      return ["failed", `Salinan dari ${momentOf(Number(this.copyAt))}. Keadaan terbaru belum terbaca`];
+      const rest = this.isPartRead ? "Belum semuanya diperbarui" : "Keadaan terbaru belum terbaca";
+      return ["failed", `Salinan dari ${momentOf(Number(this.copyAt))}. ${rest}`];
     }
     if (!this.trouble) return null;
     const kept = isDurable ? "Yang diketik disimpan di peramban ini dahulu" : "Jangan tutup halaman ini";

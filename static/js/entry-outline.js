@@ -69,6 +69,22 @@ function show(place, count) {
   meter.setAttribute("aria-valuetext", meter.textContent);
 }
 
+// Takes what another reading of this page says of the other dimensions, and of the cards here that are idle.
+export function takeOutline(fresh, cards, isIdle) {
+  const [old, now] = [document, fresh].map((root) => [...root.querySelectorAll(".outline__group")]);
+  old.forEach((group, place) => {
+    if (now[place] && !group.querySelector("[aria-current]")) group.replaceWith(now[place]);
+  });
+  const [bar, nowBar] = [document, fresh].map((root) => root.querySelector("[data-entry-progress]"));
+  if (bar && nowBar) bar.dataset.elsewhere = nowBar.dataset.elsewhere;
+  for (const card of cards.filter(isIdle)) {
+    const [item, nowItem] = [document, fresh].map((root) => root.querySelector(`.outline__item[href="#${card.id}"]`));
+    if (item && nowItem) item.replaceChildren(...nowItem.childNodes);
+  }
+  countAnswered(cards);
+  pointToNext();
+}
+
 // What is left to do: first what was sent back, then what has gaps, is empty, or cannot be sent like this.
 const isMarked = (state) => (item) => item.querySelector(`.mark-dot--${state}`) !== null;
 const hasGaps = (item) => item.textContent.includes("(belum selesai)");

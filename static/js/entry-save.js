@@ -1,12 +1,13 @@
 // The entry form as a whole: each card saves itself (entry-card.js); the bar says what is stored of all of them, the list
 // beside them which indicators are done, and what colleagues have stored meanwhile appears by itself.
 
-import { Around } from "./entry-around.js";
+import { Around, isKept } from "./entry-around.js";
 import { barSays } from "./entry-bar.js";
 import { Saver } from "./entry-card.js";
 import { bareMark, countAnswered, EMPTY, GAPS, mark, nextLeft } from "./entry-outline.js";
 import { say } from "./kept-words.js";
 import { read, showsThe, versionsOf } from "./entry-fields.js";
+import { isBehind, renewPage } from "./entry-renew.js";
 import { claim } from "./entry-writers.js";
 import { isChanged } from "./field-defaults.js";
 import { isOver } from "./leaving.js";
@@ -248,6 +249,7 @@ async function lookAround() {
   const { people, cards, is_open, why } = told;
   place.hidden = people.length === 0;
   place.textContent = `Juga sedang membuka formulir ini: ${people.join(", ")}`;
+  let isWhole = is_open;
   for (const [card, saver] of [...savers]) {
     const now = cards[card.id.replace("indikator-", "")] ?? { read_at: 0, draft_at: "", files: [] };
     const { read_at, draft_at } = versionsOf(card);
@@ -255,36 +257,47 @@ async function lookAround() {
     const isSame = `${now.read_at} ${now.draft_at} ${now.files}` === `${read_at.value} ${draft_at.value} ${files}`;
     if (!is_open && !saver.held) saver.lock(why || "Formulir ini terkunci. Muat ulang halaman ini.");
     if (is_open && saver.held === "locked") saver.unlock();
-    if (is_open && !isSame && !saver.isBusy) {
-      // What was typed on this page, and a colleague has put something else in its place, can be had back.
-      await useTheirs(saver, () => !saver.isBusy, { isGivenUp: saver.stored > 0 });
-    }
+    // What was typed on this page, and a colleague has put something else in its place, can be had back.
+    const isTaken = is_open && !isSame && !saver.isBusy &&
+      (await useTheirs(saver, () => !saver.isBusy, { isGivenUp: saver.stored > 0 }));
+    isWhole &&= isSame || isTaken;
   }
-  around.beCurrent();
+  const isIdle = (card) => savers.get(card).isStored && !savers.get(card).isBusy;
+  if (isBehind(told, around.copyAt)) isWhole = await renewPage(cardsHere, isIdle) && isWhole;
+  around.beCurrent(isWhole);
   await takeUpHeld();
   // Signed in again, in another tab.
   if ([...savers.values()].some(({ held }) => held === "signed-out")) page.post.sender.wake();
   report();
 }
 
+// The page to which a button leads on, where that is all it does.
+function placeAfter(button) {
+  if (button?.value === "submit") return form.dataset.submitUrl;
+  const groups = [...document.querySelectorAll(".outline__group")];
+  const here = groups.findIndex((group) => group.querySelector("[aria-current]"));
+  return button?.value === "next" ? groups[here + 1]?.querySelector(".outline__head").href : "";
+}
+
 // Whatever the button does next (leave the page, change a file), everything is stored before. The next dimension opens
-// without a line too, as it was kept; what only the portal can do waits for one, since a browser has a page of its own,
-// in its own language, for what is sent to a portal that is not there.
+// without a line too, as it was kept, and so does the page that says what is missing; what only the portal can do waits
+// for a line, since a browser has a page of its own, in its own language, for what is sent to a portal that is not there.
 async function leave(event) {
   if (form.dataset.flushed) return;
   event.preventDefault();
   const button = event.submitter;
-  const next = document.querySelector(".outline__group:has([aria-current]) + .outline__group .outline__head");
+  const place = placeAfter(button);
   const isStored = await flush();
   // A form is not sent while the event that asked for it is still going on: after one that had nothing to wait for.
   await new Promise((over) => setTimeout(over));
   const isCut = !navigator.onLine || page.post.sender.isFailing("card");
   const isSafe = isStored || (isCut && page.post.outbox.isDurable);
-  if (isSafe && next && button?.value === "next") location.href = next.href;
+  if (isSafe && place && button.value === "next") location.href = place;
   else if (isStored && !isCut && (await around.isThere())) {
     form.dataset.flushed = "yes";
     form.requestSubmit(button);
-  } else {
+  } else if (isSafe && place && (await isKept(place))) location.href = place;
+  else {
     if (!isStored) goTo(firstUnsaved());
     if (isStored || isCut) {
       around.cutStep(page.post.sender.troubleOfAll("card") || "line");

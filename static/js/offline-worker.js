@@ -6,8 +6,10 @@
 const SHELL = `kerangka-${VERSION}`;
 const PERSON = "orang";
 const PAGES = "halaman-";
-// The pages of one dimension, and the list of what is not sent yet.
-const KEPT = /^\/portal\/isian\/([\w-]+\/dimensi\/[\w.-]+|belum-terkirim)\/$/;
+// The pages of one dimension, the one that says what is missing, and the list of what is not sent yet.
+const KEPT = /^\/portal\/isian\/([\w-]+\/(dimensi\/[\w.-]+|kirim)|belum-terkirim)\/$/;
+// From there a form is sent, which a copy cannot do: it stands in only where the portal does not answer at all.
+const WAITED_FOR = /\/kirim\/$/;
 // What only the portal's own answers carry (portal-answers.js).
 const MARK = "X-Request-ID";
 // How long a page on a slow line may take before the one that was kept is shown.
@@ -90,8 +92,10 @@ async function page(event) {
     return !kept || (await isPage(request, answer)) ? answer : null;
   });
   if (!kept) return await asked.catch(() => withoutLine(request));
+  const told = asked.catch(() => null);
   const tooLong = new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
-  return await Promise.race([asked.catch(() => null), tooLong]) ?? await asCopy(kept);
+  const isWaitedFor = WAITED_FOR.test(new URL(request.url).pathname);
+  return await (isWaitedFor ? told : Promise.race([told, tooLong])) ?? await asCopy(kept);
 }
 
 async function withoutLine(request) {

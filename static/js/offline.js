@@ -36,11 +36,13 @@ async function forgetOthers() {
   }
 }
 
-// The other dimensions of the form that is open, one after the other, once the page itself is there.
+// The other dimensions of the form that is open, and the page that says what is missing in it, one after the other, once
+// the page itself is there.
 async function keepForm() {
   const pages = await caches.open(PAGES + person);
   const links = [...document.querySelectorAll(".outline__head, [data-outbox-link]")];
-  for (const address of [location.pathname, ...links.map((link) => link.pathname)]) {
+  const { submitUrl } = document.querySelector("[data-entry-form]").dataset;
+  for (const address of [location.pathname, ...links.map((link) => link.pathname), submitUrl]) {
     if (isOver()) return;
     const at = (await pages.match(address))?.headers.get("Date");
     if (!at || Date.now() - Date.parse(at) > FRESH) {
@@ -87,7 +89,11 @@ function sayCopy() {
   if (!copyAt || !notice) return;
   notice.querySelector("[data-page-copy-at]").textContent = momentOf(Number(copyAt));
   notice.hidden = false;
-  document.addEventListener("current", () => (notice.hidden = true));
+  document.addEventListener("current", ({ detail }) => {
+    notice.hidden = detail.isWhole;
+    notice.querySelector("[data-page-copy-unread]").hidden = true;
+    notice.querySelector("[data-page-copy-rest]").hidden = false;
+  });
 }
 
 async function begin() {

@@ -1,5 +1,6 @@
 // The page from which a form is sent to its reviewer: as long as this browser holds something of that form which the
-// portal does not have, the page says so in place of its verdict, which knows nothing of it.
+// portal does not have, the page says so in place of its verdict, which knows nothing of it. A page that was kept
+// (offline-worker.js) gives no verdict: nothing can be sent from it.
 
 import { isOfForm } from "./outbox.js";
 import { ready } from "./outbox-send.js";
@@ -7,6 +8,8 @@ import { ready } from "./outbox-send.js";
 const place = document.querySelector("[data-outbox-form]");
 const [notice, changed, verdict] = ["notice", "changed", "verdict"]
   .map((name) => place.querySelector(`[data-outbox-${name}]`));
+
+const isCopy = Boolean(document.body.dataset.copyAt);
 
 const isExplanation = (item) => item.place.includes("/penjelasan/");
 
@@ -23,7 +26,7 @@ async function judgeAgain(outbox) {
   const before = revisionOf(document);
   const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
   const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-  const fresh = page?.querySelector("[data-outbox-verdict]");
+  const fresh = page && !page.body.dataset.copyAt && page.querySelector("[data-outbox-verdict]");
   const isOnItsWay = (await outbox.items()).some((item) => isExplanation(item) && item.state === "waiting");
   if (!fresh || isOnItsWay || revisionOf(document) !== before) return;
   if (revisionOf(page) !== before) {
@@ -36,6 +39,7 @@ async function judgeAgain(outbox) {
 }
 
 async function begin() {
+  verdict.hidden = isCopy;
   const { outbox, sender } = await ready;
   let before = 0;
   const show = async () => {
@@ -51,7 +55,7 @@ async function begin() {
     // An explanation that is being typed is on its way; its own line says more.
     const isStuck = (item) => item.state === "held" || sender.troubleOf(item);
     notice.hidden = !cards && !unsent.some(isStuck);
-    verdict.hidden = !notice.hidden || !changed.hidden;
+    verdict.hidden = isCopy || !notice.hidden || !changed.hidden;
   };
   document.addEventListener("outbox", ({ detail }) => ["changed", "failing", "broken"].includes(detail.type) && show());
   document.addEventListener("explained", () => judgeAgain(outbox));

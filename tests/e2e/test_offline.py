@@ -10,12 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
+from apps.accounts.models import User
 from apps.accounts.permissions import Role
-from apps.submissions.enums import AnswerOrigin, AnswerValue
-from apps.submissions.models import Answer, AnswerRevision, Evidence
+from apps.reviews.enums import VerdictOutcome
+from apps.reviews.services import VerdictInput, submission_return
+from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionState
+from apps.submissions.models import Answer, AnswerRevision, Evidence, Submission
 from apps.submissions.services import AnswerInput, answer_save_many
 from tests.e2e.filling import answer_no_data, fill_row
-from tests.factories import PASSWORD, person_make
+from tests.factories import PASSWORD, person_make, submission_advance, submission_fill
 from tests.submissions.conftest import PDF
 
 pytestmark = [
@@ -37,6 +40,11 @@ def page(page_of, operator_pandeglang, address):
     page = page_of(operator_pandeglang)
     open_and_keep(page, address)
     return page
+
+
+@pytest.fixture
+def cast(operator_pandeglang, coordinator_banten, national_reviewer) -> dict[str, User]:
+    return {"operator": operator_pandeglang, "reviewer": coordinator_banten, "accepter": national_reviewer}
 
 
 @pytest.fixture
@@ -95,6 +103,75 @@ def test_a_page_that_was_kept_says_so_until_it_has_read_how_things_stand(page, c
     # A page that the portal has answered is none.
     page.goto(address)
     page.wait_for_timeout(300)
+    expect(notice).to_be_hidden()
+
+
+def send_back(form: Submission, cast: dict[str, User]) -> None:
+    """Let the form be filled, sent, and given back with a remark on 1.2."""
+    submission_advance(form, SubmissionState.IN_REVIEW, **cast)
+    stored = Submission.objects.with_region().get()
+    said = [VerdictInput("1.2", VerdictOutcome.RETURNED, "Sebutkan sumbernya.")]
+    submission_return(
+        submission=stored, actor=cast["reviewer"], revision=stored.revision, note="", verdicts=said
+    )
+
+
+def test_a_page_that_was_kept_takes_over_what_became_of_its_form_elsewhere(page, form, cast, address):
+    page.context.set_offline(True)
+    page.goto(address)
+    notice, remark = page.locator("[data-page-copy]"), page.locator(f"{SECOND} [data-remark]")
+    expect(notice).to_be_visible()
+    expect(page.locator(".page-header__meta")).to_contain_text("Diisi")
+    send_back(form, cast)
+    assert remark.count() == 0
+    page.context.set_offline(False)
+    expect(notice).to_be_hidden(timeout=20_000)
+    expect(remark).to_contain_text("Sebutkan sumbernya.")
+    expect(page.locator(".page-header__meta")).to_contain_text("Dikembalikan")
+    expect(page.locator(".outline__item[href='#indikator-1.2']")).to_contain_text("(perlu diperbaiki)")
+    expect(page.locator(".outline__group").nth(1)).to_contain_text("3 dari 3")
+
+
+def test_a_page_that_stays_open_shows_the_remarks_with_which_its_form_comes_back(page, form, cast, address):
+    """Also those on a card in which somebody types: the words that are typed stay."""
+    answer_no_data(page, 2, "Arsip terbakar.")
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    send_back(form, cast)
+    page.fill("[name='i1_2-note']", "Arsip terbakar pada 2023.")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(f"{SECOND} [data-remark]")).to_contain_text("Sebutkan sumbernya.", timeout=30_000)
+    assert page.input_value("[name='i1_2-note']") == "Arsip terbakar pada 2023."
+    expect(page.locator(".page-header__meta")).to_contain_text("Dikembalikan")
+
+
+def test_a_copy_whose_form_was_sent_meanwhile_does_not_pass_for_how_things_stand(page, form, cast, address):
+    page.context.set_offline(True)
+    page.goto(address)
+    submission_advance(form, SubmissionState.SUBMITTED, **cast)
+    page.context.set_offline(False)
+    notice = page.locator("[data-page-copy]")
+    expect(notice).to_contain_text("belum semua yang tampak di sini diperbarui", timeout=20_000)
+    expect(page.locator(".page-header__meta")).to_contain_text("Dikirim")
+    expect(page.locator("[data-save-state]")).not_to_contain_text("Semua isian tersimpan")
+
+
+def test_the_page_that_says_what_is_missing_opens_without_a_line_and_sends_nothing(page, form, cast, address):
+    last, check = reverse("submissions:dimension", args=[form.public_id, "2"]), "Periksa dan kirim"
+    submit = reverse("submissions:submit", args=[form.public_id])
+    page.wait_for_function("(address) => caches.match(address)", arg=submit)
+    submission_fill(form, cast["operator"])
+    page.context.set_offline(True)
+    page.goto(last)
+    page.get_by_role("button", name=check).click()
+    page.wait_for_url(f"**{submit}")
+    notice, verdict = page.locator("[data-page-copy]"), page.locator("[data-outbox-verdict]")
+    expect(notice).to_contain_text(re.compile(r"salinan dari \d+ \w+ \d{4} pukul \d\d\.\d\d WIB"))
+    expect(notice).to_contain_text("Mengirim isian memerlukan sambungan ke portal.")
+    expect(page.get_by_role("heading", name="indikator belum dijawab")).to_be_visible()
+    expect(verdict).to_be_hidden()
+    page.context.set_offline(False)
+    notice.get_by_role("link", name="Muat ulang").click()
+    expect(page.get_by_role("heading", name="Isian siap dikirim")).to_be_visible()
     expect(notice).to_be_hidden()
 
 

@@ -12,7 +12,7 @@ const OWN = {
 const strange = (status = 200) => () => new Response("<h1>Wi-Fi</h1>", { status, headers: HTML });
 
 // The worker in a browser in which `answers` (functions, by address) are what it gets; `kept` is what it keeps.
-function worker(answers, kept = new Map()) {
+function worker(answers, kept = new Map(), wait = () => {}) {
   const found = (asked) => Promise.resolve(kept.get(asked.url ? new URL(asked.url).pathname : asked)?.clone());
   const cache = { put: (address, answer) => Promise.resolve(kept.set(address, answer)), match: found };
   const self = { addEventListener: () => {}, skipWaiting: () => {} };
@@ -20,7 +20,7 @@ function worker(answers, kept = new Map()) {
     self,
     caches: { open: () => Promise.resolve(cache), match: found },
     fetch: (asked) => Promise.resolve(answers[asked.url ? new URL(asked.url).pathname : asked]()),
-    setTimeout: () => {},
+    setTimeout: wait,
     FILES: [SCRIPT],
     VERSION: "1",
     OFFLINE_PAGE: OFFLINE,
@@ -66,4 +66,20 @@ Deno.test("a page that was kept says from when it is; one that the portal answer
     const request = { url: `https://ikp.example${address}` };
     strictEqual(await (await page({ request, waitUntil: () => {} })).text(), shown);
   }
+});
+
+Deno.test("the page from which a form is sent is waited for, and stands in as a copy only where the portal is away", async () => {
+  const address = "/portal/isian/1/kirim/";
+  const headers = { ...HTML, ...MARK, Date: "Mon, 30 Nov 2026 10:40:00 GMT" };
+  const kept = () =>
+    new Map([[address, new Response('<body data-keeper="7">', { headers })], ["/", new Response("7")]]);
+  const shown = async (answer, known = kept()) => {
+    const { page } = worker({ [address]: answer }, known, (act) => act());
+    return await (await page({ request: { url: `https://ikp.example${address}` }, waitUntil: () => {} })).text();
+  };
+  // The line is so slow that a dimension would be shown as it was kept.
+  const late = () =>
+    new Promise((done) => setTimeout(() => done(new Response("now", { headers: { ...HTML, ...MARK } })), 5));
+  strictEqual(await shown(late), "now");
+  strictEqual((await shown(() => Promise.reject(new TypeError()))).includes("data-copy-at"), true);
 });

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,16 +10,18 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.indicators.enums import WindowStage
 from apps.reviews.enums import VerdictOutcome
 from apps.reviews.services import VerdictInput, submission_return
 from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Answer, AnswerDraft, AnswerRevision, Evidence, Submission
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
 from tests.cast import Regions
-from tests.factories import person_make, submission_advance, submission_fill
+from tests.factories import person_make, submission_advance, submission_fill, window_make
 from tests.submissions.conftest import PDF, Cast
 from tests.submissions.sending import ROW, card
 
@@ -287,13 +290,45 @@ def test_the_page_hears_who_else_is_there_and_what_is_stored(
 ) -> None:
     cache.clear()
     address = reverse("submissions:others", args=[pandeglang.public_id])
-    assert browser.get(address).json() == {"people": [], "cards": {}, "is_open": True}
+    empty = {"people": [], "cards": {}, "is_open": True, "standing": "draft/1////", "revision": 0}
+    assert browser.get(address).json() == empty
     theirs = AnswerInput("1.1", AnswerValue.NO_DATA, note="N")
     answer_save_many(submission=pandeglang, inputs=[theirs], actor=colleague)
     other = client_of(colleague).get(address).json()
     assert other["people"] == ["Operator Pandeglang"]
     assert other["cards"] == {"1.1": {"read_at": 1, "draft_at": "", "by": "Rekan Pandeglang", "files": []}}
-    assert browser.get(address).json()["people"] == ["Rekan Pandeglang"]
+    assert browser.get(address).json() == other | {"people": ["Rekan Pandeglang"], "revision": 1}
+
+
+def test_the_page_hears_of_another_state_another_deadline_and_another_round_of_remarks(
+    browser: Client, address: str, pandeglang: Submission, cast: Cast
+) -> None:
+    """By the mark that it shows itself, and also where the form is closed by now."""
+    others = reverse("submissions:others", args=[pandeglang.public_id])
+
+    def told() -> tuple[list[str], bool]:
+        page = browser.get(reverse("submissions:dimension", args=[pandeglang.public_id, "1"]))
+        said = browser.get(others).json()
+        assert (
+            f'data-standing="{said["standing"]}" data-revision="{said["revision"]}"' in page.content.decode()
+        )
+        return said["standing"].split("/", 2)[:2], said["is_open"]
+
+    before = browser.get(others).json()["standing"]
+    window_make(pandeglang.edition, WindowStage.ENTRY, timezone.now() + timedelta(days=3))
+    assert browser.get(others).json()["standing"] != before
+    submission_advance(pandeglang, SubmissionState.SUBMITTED, **cast)
+    assert told() == (["submitted", "1"], False)
+    for action in (SubmissionAction.CLAIM, SubmissionAction.RETURN):
+        stored = Submission.objects.get()
+        submission_transition(
+            submission=stored,
+            action=action,
+            actor=cast["reviewer"],
+            revision=stored.revision,
+            note="Lengkapi.",
+        )
+    assert told() == (["returned", "1"], True)
 
 
 def test_filling_goes_on_without_the_cache(browser: Client, pandeglang: Submission, monkeypatch) -> None:

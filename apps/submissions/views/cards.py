@@ -21,7 +21,7 @@ from ..access import tries
 from ..enums import AnswerOrigin
 from ..forms import AnswerEntry, CheckedCard
 from ..models import AnswerDraft, Submission
-from ..presentation import ANSWER_ALONE, GAPS, mark_of, pair_of, save_words
+from ..presentation import ANSWER_ALONE, GAPS, mark_of, pair_of, save_words, standing_of
 from ..rules import can_enter
 from ..selectors import (
     IndicatorStatus,
@@ -113,14 +113,19 @@ def submission_card_file(request: PortalRequest, public_id: uuid.UUID, code: str
 @require_safe
 @requires()
 def submission_others(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Say who else has the form open, and which version of each card is stored; of a closed form, since when."""
+    """Say who else has the form open, and which version of each card is stored; of a closed form, since when.
+
+    With the `revision` of the form and its `standing`, by which a page knows whether it shows another state, deadline
+    or round of remarks.
+    """
     submission = submission_get(scope=request.region_scope, public_id=public_id)
+    told = {"standing": standing_of(submission), "revision": submission.revision}
     if not can_enter(request.user, submission):
         is_open = submission.is_open_for_entry
         why = why_closed_to(request.user, submission) if is_open else why_locked(submission)
-        return JsonResponse({"people": [], "cards": {}, "is_open": False, "why": why})
+        return JsonResponse(told | {"people": [], "cards": {}, "is_open": False, "why": why})
     people = page_open_note(submission, request.user)
-    return JsonResponse({"people": people, "cards": versions_of(submission), "is_open": True})
+    return JsonResponse(told | {"people": people, "cards": versions_of(submission), "is_open": True})
 
 
 def _open_form(request: PortalRequest, public_id: uuid.UUID) -> Submission:

@@ -22,7 +22,7 @@ from apps.indicators.enums import CheckSeverity
 
 from ..access import tries
 from ..forms import DimensionForm
-from ..presentation import dimension_url, outline_groups, pair_of
+from ..presentation import dimension_url, outline_groups, pair_of, standing_of
 from ..rules import can_enter
 from ..selectors import evidence_get, submission_get, why_closed_to
 from ..services import (
@@ -228,6 +228,7 @@ def _render(
         "check_data": page.check_data() if form else None,
         "outbox_keys": keys_brought(request) if form else "",
         "severities": CheckSeverity,
+        "standing": standing_of(page.submission),
         "closed": why_closed_to(request.user, page.submission) if page.submission.is_open_for_entry else "",
         "breadcrumbs": _breadcrumbs(page),
     }
