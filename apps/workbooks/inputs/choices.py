@@ -34,6 +34,10 @@ class Choices:
             if self._meant.setdefault(_plain(sign), code) != code:
                 del self._meant[_plain(sign)]
 
+        self._by_label = {
+            label: code for code, label in self.labels.items() if self._meant.get(_plain(label)) == code
+        }
+
     @property
     def offered(self) -> list[str]:
         """What a drop-down takes: the words of the choices, then their signs, which are quicker to type."""
@@ -41,7 +45,8 @@ class Choices:
 
     def find(self, text: str) -> str | None:
         """Return the code of the choice that `text` means, or None."""
-        return self._meant.get(_plain(text))
+        # Nearly all cells hold the very words of the drop-down: a national workbook has two hundred thousand.
+        return self._by_label.get(text) or self._meant.get(_plain(text))
 
 
 def event_choices(codebook: Codebook) -> dict[str, Choices]:

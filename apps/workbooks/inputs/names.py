@@ -76,6 +76,8 @@ class RegionNames:
         """Return the code of the region that a cell names, "" where it is empty. Raises CellError."""
         if cell is not None and cell.kind == CellKind.DATE:
             raise CellError(date_behind(cell.text).ask("wilayah", self._codes))
+        if known := _looked_up(self._known, cell):
+            return known
         text = _region_text(cell)
         code = self._code_of(text)
         if text and not code:
@@ -86,10 +88,11 @@ class RegionNames:
 
     def code_of(self, cell: Cell | None) -> str:
         """Return the code of the region that a cell names beyond doubt; "" where it names none, or an unknown one."""
+        if known := _looked_up(self._known, cell):
+            return known
         try:
-            return (
-                "" if cell is not None and cell.kind == CellKind.DATE else self._code_of(_region_text(cell))
-            )
+            is_date = cell is not None and cell.kind == CellKind.DATE
+            return "" if is_date else self._code_of(_region_text(cell))
         except CellError:
             return ""
 
@@ -205,6 +208,11 @@ def shorten(text: str) -> str:
 
 def _contradiction(text: str, code: str, named: str | None) -> str:
     return f"“{shorten(text)}” menyebut kode {code} dengan nama indikator {named}. Tulis salah satunya saja."
+
+
+def _looked_up(known: Mapping[str, str], cell: Cell | None) -> str:
+    """Return what is known of the very text of a cell, before anything is cut off it; "" where nothing is."""
+    return known.get(cell.text, "") if cell is not None and cell.kind == CellKind.TEXT else ""
 
 
 def _region_text(cell: Cell | None) -> str:

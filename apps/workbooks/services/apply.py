@@ -9,11 +9,12 @@ from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, NotAllowedError, PortalError
 from apps.core.jobs import JobProgress, job_finish
+from apps.submissions.content import Content
 from apps.submissions.enums import AnswerOrigin, AnswerValue
 from apps.submissions.models import Submission
 from apps.submissions.services import AnswerInput, EventInput, answer_save_forms
 
-from ..models import WorkbookJob, WorkbookLine
+from ..models import WorkbookJob
 from ..querysets import WorkbookLineQuerySet
 from .export import chunks
 from .refusing import refused_forms_record
@@ -68,8 +69,10 @@ def _save(
     job: WorkbookJob, forms: Sequence[Submission], storable: WorkbookLineQuerySet
 ) -> list[dict[str, Any]]:
     inputs: dict[int, list[AnswerInput]] = {form.pk: [] for form in forms}
-    for line in storable.filter(submission__in=forms).order_by("submission", "position"):
-        inputs[line.submission_id or 0].append(_input_of(line))
+    lines = storable.filter(submission__in=forms).order_by("submission", "position")
+    columns = ("submission", "indicator_code", "sent", "stored_revision")
+    for pk, indicator, sent, stored_revision in lines.values_list(*columns):
+        inputs[pk or 0].append(_input_of(indicator, sent or {}, stored_revision))
     try:
         outcomes = answer_save_forms(
             forms=[(form, inputs[form.pk]) for form in forms], actor=job.made_by, origin=AnswerOrigin.WORKBOOK
@@ -88,13 +91,12 @@ def _save(
     ]
 
 
-def _input_of(line: WorkbookLine) -> AnswerInput:
+def _input_of(indicator: str, sent: Content, stored_revision: int) -> AnswerInput:
     """Return the answer of a line as one that was read at the version which the preview showed beside it."""
-    sent: dict[str, Any] = line.sent or {}
     return AnswerInput(
-        indicator=line.indicator_code,
+        indicator=indicator,
         value=AnswerValue(sent["value"]),
         note=sent["note"],
         events=tuple(EventInput(**event) for event in sent["events"]),
-        read_at=line.stored_revision,
+        read_at=stored_revision,
     )

@@ -1,7 +1,7 @@
 """Comparing an uploaded workbook with what is stored: the preview that the person reads before anything is changed."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import partial
 from operator import attrgetter
 from string import ascii_uppercase
@@ -21,6 +21,7 @@ from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 from apps.regions.selectors import region_by_code
+from apps.submissions.content import Content
 from apps.submissions.differences import rows_gone
 from apps.submissions.models import Submission
 from apps.submissions.rules import can_enter
@@ -60,6 +61,25 @@ Differing: TypeAlias = tuple[ReadAnswer, StoredAnswer | None]
 """An answer of the file, and the stored one that it differs from; None where nothing is stored."""
 
 
+@dataclass(slots=True)
+class _Line:
+    """A line of the preview (`WorkbookLine`) on its way to the table: a national workbook has thirty thousand."""
+
+    kind: LineKind
+    submission: Submission | None = None
+    indicator_code: str = ""
+    sheet: str = ""
+    cell: str = ""
+    text: str = ""
+    sent: Content | None = None
+    stored: Content | None = None
+    stored_revision: int = 0
+    is_chosen: bool = False
+
+
+_COLUMNS: Final = tuple(row.name for row in fields(_Line) if row.name != "submission")
+
+
 @dataclass
 class _Found:
     """What the comparison has found so far.
@@ -68,7 +88,7 @@ class _Found:
     since: they stay. `removed` counts stored event rows that the changes would take away.
     """
 
-    lines: list[WorkbookLine] = field(default_factory=list)
+    lines: list[_Line] = field(default_factory=list)
     unchanged: int = 0
     newer: int = 0
     removed: int = 0
@@ -99,7 +119,7 @@ def compare_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
             "Berkas ini tidak ada lagi di penyimpanan. Unggah lagi dari komputer Anda."
         ) from error
     found = _compare(job, read, forms, progress)
-    found.lines += [_foreign_line(job, regions[code], *place) for code, place in sorted(read.foreign.items())]
+    found.lines += [_foreign_line(regions[code], *place) for code, place in sorted(read.foreign.items())]
     job.cover, job.region = _cover_of([forms[code].region for code in read.regions & forms.keys()])
     _write(job, edition, read, found, filled, progress)
     return True
@@ -159,17 +179,17 @@ def _compare(
         answers.setdefault(answer.region, []).append(answer)
     named = [forms[code] for code in answers]
     told, left_out = read.problems.told()
-    found = _Found(lines=[_problem_line(job, problem, forms) for problem in told], left_out=left_out)
+    found = _Found(lines=[_problem_line(problem, forms) for problem in told], left_out=left_out)
     for done, chunk in chunks(named):
         stored = stored_answers(chunk)
         for form in chunk:
             own = answers[form.region.code]
             differing = _differing(own, stored[form.pk])
-            lines = [*_lines(job, form, differing)]
+            lines = [*_lines(form, differing)]
             found.unchanged += len(own) - len(differing)
             found.newer += len(differing) - len(lines)
             reason = why_refused(job.made_by, form) if lines else ""
-            found.lines += [_refusal(job, form, reason, len(lines))] if reason else lines
+            found.lines += [_refusal(form, reason, len(lines))] if reason else lines
             found.removed += 0 if reason else sum(map(_removed_rows, lines))
         progress.tell("Membandingkan isian", 40 + 40 * done // len(named))
     return found
@@ -181,7 +201,7 @@ def _differing(answers: Sequence[ReadAnswer], stored: Mapping[str, StoredAnswer]
     return [(answer, now) for answer, now in beside if not _is_stored(answer.item, now)]
 
 
-def _lines(job: WorkbookJob, form: Submission, differing: Sequence[Differing]) -> Iterator[WorkbookLine]:
+def _lines(form: Submission, differing: Sequence[Differing]) -> Iterator[_Line]:
     """Yield a line for each answer of one form that differs from the stored one.
 
     Whoever left an answer as it was in the file does not contradict a colleague who changed it in the portal meanwhile.
@@ -191,16 +211,16 @@ def _lines(job: WorkbookJob, form: Submission, differing: Sequence[Differing]) -
     for answer, now in differing:
         item = answer.item
         if answer.doubt and _may_lose_events(answer, now):
-            yield _withheld(job, form, answer)
+            yield _withheld(form, answer)
         elif now is None:
-            yield _answer_line(job, form, answer, LineKind.ADDED)
+            yield _answer_line(form, answer, LineKind.ADDED)
         elif now.pk not in stale:
-            yield _answer_line(job, form, answer, LineKind.CHANGED, now)
+            yield _answer_line(form, answer, LineKind.CHANGED, now)
         elif not says_the_same(item, before.get(now.pk)):
-            yield _answer_line(job, form, answer, LineKind.CONFLICT, now)
+            yield _answer_line(form, answer, LineKind.CONFLICT, now)
 
 
-def _removed_rows(line: WorkbookLine) -> int:
+def _removed_rows(line: _Line) -> int:
     return len(rows_gone(line.stored, line.sent)) if line.kind == LineKind.CHANGED and line.sent else 0
 
 
@@ -209,9 +229,8 @@ def _may_lose_events(answer: ReadAnswer, now: StoredAnswer | None) -> bool:
     return answer.is_named or bool(answer.item.events) or bool(now and now.content["events"])
 
 
-def _withheld(job: WorkbookJob, form: Submission, answer: ReadAnswer) -> WorkbookLine:
-    return WorkbookLine(
-        job=job,
+def _withheld(form: Submission, answer: ReadAnswer) -> _Line:
+    return _Line(
         kind=LineKind.ERROR,
         submission=form,
         indicator_code=answer.item.indicator,
@@ -226,10 +245,9 @@ def _is_stored(item: AnswerInput, now: StoredAnswer | None) -> bool:
 
 
 def _answer_line(
-    job: WorkbookJob, form: Submission, answer: ReadAnswer, kind: LineKind, now: StoredAnswer | None = None
-) -> WorkbookLine:
-    return WorkbookLine(
-        job=job,
+    form: Submission, answer: ReadAnswer, kind: LineKind, now: StoredAnswer | None = None
+) -> _Line:
+    return _Line(
         kind=kind,
         submission=form,
         indicator_code=answer.item.indicator,
@@ -242,9 +260,8 @@ def _answer_line(
     )
 
 
-def _problem_line(job: WorkbookJob, problem: Any, forms: dict[str, Submission]) -> WorkbookLine:
-    return WorkbookLine(
-        job=job,
+def _problem_line(problem: Any, forms: dict[str, Submission]) -> _Line:
+    return _Line(
         kind=LineKind.ERROR,
         submission=forms.get(problem.region),
         indicator_code=problem.indicator,
@@ -252,18 +269,18 @@ def _problem_line(job: WorkbookJob, problem: Any, forms: dict[str, Submission]) 
     )
 
 
-def _refusal(job: WorkbookJob, form: Submission, reason: str, count: int) -> WorkbookLine:
+def _refusal(form: Submission, reason: str, count: int) -> _Line:
     text = f"{count} perubahan untuk {form.region} tidak akan disimpan. {reason}"
-    return WorkbookLine(job=job, kind=LineKind.REFUSED, submission=form, sheet=ANSWER_SHEET, text=text)
+    return _Line(kind=LineKind.REFUSED, submission=form, sheet=ANSWER_SHEET, text=text)
 
 
-def _foreign_line(job: WorkbookJob, region: Region, sheet: str, cell: str) -> WorkbookLine:
+def _foreign_line(region: Region, sheet: str, cell: str) -> _Line:
     """Refuse a region out of reach by its name alone: whether its rows say what is stored, the reader may not know."""
     text = f"Isian {region} di berkas ini tidak dibaca dan tidak disimpan, karena formulirnya di luar wewenang Anda."
-    return WorkbookLine(job=job, kind=LineKind.REFUSED, sheet=sheet, cell=cell, text=text)
+    return _Line(kind=LineKind.REFUSED, sheet=sheet, cell=cell, text=text)
 
 
-def _place_in_preview(line: WorkbookLine, *, filled: Collection[str]) -> tuple[int, bool, bool, int]:
+def _place_in_preview(line: _Line, *, filled: Collection[str]) -> tuple[int, bool, bool, int]:
     """Return what to sort by: mistakes first, those of the events above the answers that wait for them, row by row.
 
     Mistakes in forms that the person does not fill come behind those that the person can mend.
@@ -288,8 +305,6 @@ def _write(
 ) -> None:
     progress.tell("Menyimpan pratinjau", 85)
     lines = sorted(found.lines, key=partial(_place_in_preview, filled=filled))
-    for position, line in enumerate(lines):
-        line.position = position
     summary = {
         "unchanged": found.unchanged,
         "newer": found.newer,
@@ -305,10 +320,17 @@ def _write(
         "foreign_sheets_left_out": max(len(read.foreign_sheets) - SHEETS_NAMED, 0),
     }
     with transaction.atomic():
-        # Lines of an attempt that was broken off cannot be there: they are written in this transaction alone.
-        columns = [field.attname for field in WorkbookLine._meta.concrete_fields if not field.primary_key]
         refused = [row.submission for row in lines if row.kind == LineKind.REFUSED and row.submission]
         refused_forms_record(job, refused, AuditAction.WORKBOOK_UPLOAD)
         foreign_regions_record(job, edition, read.foreign)
-        rows_copy(WorkbookLine, columns, map(attrgetter(*columns), lines))
+        # Lines of an attempt that was broken off cannot be there: they are written in this transaction alone.
+        said = attrgetter(*_COLUMNS)
+        rows_copy(
+            WorkbookLine,
+            ("job_id", "position", "submission_id", *_COLUMNS),
+            (
+                (job.pk, position, line.submission.pk if line.submission else None, *said(line))
+                for position, line in enumerate(lines)
+            ),
+        )
         job_finish(job, edition=edition, cover=job.cover, region=job.region, summary=summary)
