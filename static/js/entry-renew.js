@@ -23,7 +23,8 @@ async function fetchPage() {
 
 function takeHeader(fresh) {
   const [old, now] = [document, fresh].map((root) => root.querySelector(".page-header__meta"));
-  const [offline] = old.querySelectorAll("[data-offline-ready]");
+  // Of a form that is closed by now, nothing is filled without a network.
+  const offline = fresh.querySelector("[data-entry-form]") && old.querySelector("[data-offline-ready]");
   now.querySelector("[data-offline-ready]")?.remove();
   old.replaceChildren(...now.childNodes, ...(offline ? [offline] : []));
 }

@@ -152,6 +152,7 @@ def test_a_copy_whose_form_was_sent_meanwhile_does_not_pass_for_how_things_stand
     notice = page.locator("[data-page-copy]")
     expect(notice).to_contain_text("belum semua yang tampak di sini diperbarui", timeout=20_000)
     expect(page.locator(".page-header__meta")).to_contain_text("Dikirim")
+    expect(page.locator("[data-offline-ready]")).to_have_count(0)
     expect(page.locator("[data-save-state]")).not_to_contain_text("Semua isian tersimpan")
 
 
