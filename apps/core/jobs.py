@@ -179,14 +179,14 @@ def job_kept_alive(job: BackgroundJob) -> Iterator[JobProgress]:
         beating.join()
 
 
-def job_release(job: BackgroundJob, *, stage: str, progress: int) -> None:
-    """Let go of a running job whose work goes on in other rows, as that of a study goes on in its chunks.
+def job_release(job: BackgroundJob, *, stage: str, progress: int, **fields: object) -> None:
+    """Let go of a running job whose work goes on in other rows, as that of a study in its chunks; set `fields` on it.
 
     No worker holds the job from then on. It has no heartbeat, so the sweeper does not count it as lost.
 
     Raises JobLostError where the job was taken over.
     """
-    released = _held(job).update(job_heartbeat_at=None, job_stage=stage, job_progress=progress)
+    released = _held(job).update(job_heartbeat_at=None, job_stage=stage, job_progress=progress, **fields)
     if released != 1:
         raise JobLostError("Pekerjaan ini sudah diambil alih oleh pekerja lain.")
 

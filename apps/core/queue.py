@@ -5,14 +5,19 @@ that is quicker than the commit finds no row, does nothing, and the job waits fo
 """
 
 import logging
+from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
-from celery import Signature, Task, current_app
+from celery import Signature, Task, chord, current_app, group
 from django.db import transaction
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
+
+BEHIND_OTHERS: Final = 9
+"""The last priority of a message in Redis; 0, the first, is that of all others."""
 
 
 def send_job(task: Task, pk: int) -> None:
@@ -25,9 +30,17 @@ def send_named(name: str, pk: int) -> None:
     transaction.on_commit(partial(_send_named, name, pk))
 
 
-def send_chord(chord: Signature) -> None:
-    """Send the ids of many queued rows, and the task that follows all of them; if the queue is down, they wait too."""
-    transaction.on_commit(partial(_send_chord, chord))
+def send_chunks(task: Task, chunks: Sequence[int], then: Task, pk: int) -> None:
+    """Send the ids of the queued chunks of a job as a group, and `then` with the job's own, which follows all of them.
+
+    They stand behind everything else in the queue: however many they are, a task that comes later waits for the chunk
+    that a worker is at, and for no other. If the queue is down, the sweeper sends them later.
+    """
+    if chunks:
+        members = group(task.si(chunk).set(priority=BEHIND_OTHERS) for chunk in chunks)
+        transaction.on_commit(partial(_send_chord, chord(members, then.si(pk))))
+    else:
+        send_job(then, pk)
 
 
 def _send_named(name: str, pk: int) -> None:
@@ -39,9 +52,9 @@ def _send_named(name: str, pk: int) -> None:
         logger.warning("queue_unavailable task=%s pk=%s", name, pk)
 
 
-def _send_chord(chord: Signature) -> None:
+def _send_chord(members: Signature) -> None:
     try:
-        chord.apply_async()
+        members.apply_async()
     except (OperationalError, RedisError, RuntimeError) as error:
         # RuntimeError: Celery raises it when it cannot reconnect to where it counts the finished members of a chord.
-        logger.warning("queue_unavailable chord=%s error=%s", chord, str(error).strip())
+        logger.warning("queue_unavailable chord=%s error=%s", members, str(error).strip())

@@ -1,10 +1,8 @@
 """The worker's edge: an id comes in, a service does the work."""
 
-from collections.abc import Iterable
+from celery import shared_task
 
-from celery import chord, group, shared_task
-
-from apps.core.queue import send_chord, send_job
+from apps.core.queue import send_chunks, send_job
 
 from .services import chunk_execute, study_draw_ahead, study_merge, study_recover, study_split
 
@@ -14,7 +12,7 @@ def study_split_task(pk: int) -> None:
     """Split one study, and hand its chunks to the workers."""
     chunks = study_split(pk)
     if chunks is not None:
-        _send_chunks(pk, chunks)
+        send_chunks(chunk_execute_task, chunks, study_merge_task, pk)
 
 
 @shared_task(name="robustness.chunk_execute")
@@ -37,18 +35,9 @@ def study_sweep() -> None:
     for pk in lost.to_split:
         study_send(pk)
     for pk, chunks in lost.chunks.items():
-        _send_chunks(pk, chunks)
+        send_chunks(chunk_execute_task, chunks, study_merge_task, pk)
 
 
 def study_send(pk: int) -> None:
     """Send a queued study to the workers; where the queue is away, the sweeper sends it later."""
     send_job(study_split_task, pk)
-
-
-def _send_chunks(pk: int, chunks: Iterable[int]) -> None:
-    """Send chunks of a study to the workers; when all of them have ended, or if there are none, the study is merged."""
-    members = [chunk_execute_task.si(chunk) for chunk in chunks]
-    if members:
-        send_chord(chord(group(members), study_merge_task.si(pk)))
-    else:
-        send_job(study_merge_task, pk)

@@ -303,9 +303,9 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_step": 0.2,
     "interval_max": 0.2,
 }
-# The result backend is used for one thing: to count the finished parts of a study (a Celery chord), so that they are
-# merged at once. What is true stands in the database: if the backend cannot be reached, the worker does not wait for
-# it, and the sweeper starts the merge.
+# The result backend is used for one thing: to count the finished parts of a study or of a building (a Celery chord),
+# so that they are put together at once. What is true stands in the database: if the backend cannot be reached, the
+# worker does not wait for it, and the sweeper starts the merge.
 CELERY_RESULT_EXPIRES = 3600
 CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = 2
 CELERY_REDIS_SOCKET_TIMEOUT = 10

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from celery import chord, current_app, group
+from celery import current_app
 from django.db import transaction
 
 from apps.computation.tasks import run_execute_task
-from apps.core.queue import send_chord, send_job, send_named
+from apps.core.queue import send_chunks, send_job, send_named
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,11 +35,12 @@ def received() -> Iterator[Callable[[], list[int]]]:
 SENDERS = [
     lambda: send_job(run_execute_task, 7),
     lambda: send_named(run_execute_task.name, 7),
-    lambda: send_chord(chord(group([run_execute_task.si(7)]), run_execute_task.si(8))),
+    lambda: send_chunks(run_execute_task, [7], run_execute_task, 8),
+    lambda: send_chunks(run_execute_task, [], run_execute_task, 7),
 ]
 
 
-@pytest.mark.parametrize("send", SENDERS, ids=["job", "named", "chord"])
+@pytest.mark.parametrize("send", SENDERS, ids=["job", "named", "chunks", "no chunks"])
 def test_what_is_sent_leaves_after_the_outermost_commit_and_never_without_it(
     received: Callable[[], list[int]], send: Callable[[], None]
 ) -> None:
@@ -56,3 +57,12 @@ def test_what_is_sent_leaves_after_the_outermost_commit_and_never_without_it(
 
     send()
     assert received() == [7]
+
+
+def test_what_is_sent_after_many_chunks_is_taken_before_those_that_wait(
+    received: Callable[[], list[int]],
+) -> None:
+    send_chunks(run_execute_task, [1, 2, 3], run_execute_task, 9)
+    send_job(run_execute_task, 7)
+
+    assert received() == [7, 1, 2, 3]

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from apps.core.enums import JobState
 from apps.core.jobs import MAX_ATTEMPTS, job_claim, job_resume
+from apps.core.shared_jobs import LostWork
 from apps.robustness.models import RobustnessChunk, RobustnessStudy
-from apps.robustness.services import LostWork, chunk_execute, study_merge, study_recover, study_split
+from apps.robustness.services import chunk_execute, study_merge, study_recover, study_split
 from tests.robustness.studies import expected_of, stored_numbers, study_make
 
 NOTHING = LostWork([], {})

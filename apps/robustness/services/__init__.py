@@ -2,11 +2,10 @@
 
 from .draw_ahead import study_draw_ahead
 from .parts import chunk_execute, study_merge, study_split
-from .recover import LostWork, study_recover
+from .recover import study_recover
 from .request import study_request, study_told
 
 __all__ = [
-    "LostWork",
     "chunk_execute",
     "study_draw_ahead",
     "study_merge",

@@ -1,44 +1,24 @@
 """One attempt at a part of a study, and what becomes of the study when the part fails."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from django.db import transaction
-from django.utils import timezone
-
-from apps.core.enums import OPEN_JOB_STATES, JobState
+from apps.core.enums import JobState
 from apps.core.jobs import job_attempt, job_fail, job_kept_alive
+from apps.core.shared_jobs import SharedJobs
 
 from ..models import RobustnessChunk, RobustnessStudy
 
+STUDIES: Final = SharedJobs(
+    RobustnessStudy, RobustnessChunk, "study", "Bagian ini dihentikan karena uji ketahanannya gagal."
+)
+
 
 def study_settle_failed() -> None:
-    """Fail every study with a failed chunk: its page then shows the message of that chunk.
-
-    The open chunks of failed studies are ended, and the numbers of the finished ones dropped. Safe to call at any
-    time, since it looks in the rows for what there is to do.
-    """
-    broken = RobustnessStudy.objects.filter(
-        job_state__in=OPEN_JOB_STATES, chunks__job_state=JobState.FAILED
-    ).distinct()
-    for pk in broken.values_list("pk", flat=True):
-        _hand_on_failure(pk)
+    """Fail every study with a failed chunk, end its open chunks, and drop the numbers of the finished ones."""
+    STUDIES.settle_failed()
     left = RobustnessChunk.objects.filter(study__job_state=JobState.FAILED)
-    left.filter(job_state__in=OPEN_JOB_STATES).update(
-        job_state=JobState.FAILED,
-        job_finished_at=timezone.now(),
-        job_failure="Bagian ini dihentikan karena uji ketahanannya gagal.",
-    )
     left.filter(payload__isnull=False).update(payload=None)
-
-
-@transaction.atomic
-def _hand_on_failure(pk: int) -> None:
-    """Fail a study with the message of its first failed chunk."""
-    study = RobustnessStudy.objects.select_for_update().get(pk=pk)
-    failed = study.chunks.filter(job_state=JobState.FAILED).first()
-    if failed is not None:
-        job_fail(study, failed.job_failure)
 
 
 ResultT = TypeVar("ResultT")
