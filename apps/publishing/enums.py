@@ -9,6 +9,15 @@ class ReleaseState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Ditarik"
 
 
+class ChunkKind(models.TextChoices):
+    """What a part of the building of a release makes. The pages come last: they say how large the other files are."""
+
+    DATA = "data", "data"
+    REPORTS = "reports", "laporan"
+    PICTURES = "pictures", "gambar"
+    PAGES = "pages", "halaman"
+
+
 COMING_STATES = (ReleaseState.DRAFT, ReleaseState.SCHEDULED)
 """A release in one of these states is not public yet; an edition has one such release at most."""
 

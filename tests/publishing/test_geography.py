@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from apps.publishing import archive
-from apps.publishing.building.build import asset_files, build_release
+from apps.publishing.building.asset_files import asset_files
+from apps.publishing.building.build import build_release
 from apps.publishing.building.exports.national_pictures import map_pictures
 from apps.publishing.building.exports.sheet import sheet_of
 from apps.publishing.building.files import compress

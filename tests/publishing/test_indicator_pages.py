@@ -7,7 +7,7 @@ import pytest
 
 from apps.indicators.codebook import CodebookEntry
 from apps.indicators.enums import CodebookStatus, EditionKind
-from apps.publishing.building.build import sprite_file
+from apps.publishing.building.asset_files import sprite_file
 from apps.publishing.building.pages import count_pages, page_files
 from apps.publishing.building.rendition import rendition_of
 from apps.publishing.content.dataset import AnswerInfo, ReleaseContent

@@ -4,8 +4,9 @@ They are the only pages that may be framed (`views/public.py`), and work without
 in a window of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -71,8 +72,17 @@ def _paint(summary: LevelSummary) -> dict[str, tuple[str, str]]:
     }
 
 
-def embed_pages(rendition: Rendition) -> Iterator[EmbedPage]:
-    """Yield all small pages of a release in one language."""
+def embed_groups(rendition: Rendition) -> list[Callable[[], Iterable[EmbedPage]]]:
+    """Return what makes the small pages in one language: all maps together, and the card of each region.
+
+    Call each with the language of the rendition active.
+    """
+    spreads = Spreads(rendition.content)
+    cards = [partial(_cards, rendition, spreads, region) for region in rendition.content.regions]
+    return [partial(_maps, rendition), *cards]
+
+
+def _maps(rendition: Rendition) -> Iterator[EmbedPage]:
     for view in rendition.levels:
         title = _("Indeks Kerawanan Pemilu: %(level)s") % {"level": view.noun}
         for shape in shapes_of(view):
@@ -82,13 +92,14 @@ def embed_pages(rendition: Rendition) -> Iterator[EmbedPage]:
         for shape in shapes_of(view):
             path = dimension_embed_path(group.code, view.figure.kind, shape)
             yield _map(rendition, view, path, shape, title)
-    spreads = Spreads(rendition.content)
-    for region in rendition.content.regions:
-        yield _card(rendition, spreads, region)
+
+
+def _cards(rendition: Rendition, spreads: Spreads, region: RegionScore) -> Iterator[EmbedPage]:
+    yield _card(rendition, spreads, region)
 
 
 def count_embeds(rendition: Rendition) -> int:
-    """Return how many pages `embed_pages` yields."""
+    """Return how many small pages a language has."""
     content = rendition.content
     n_maps = sum(
         len(shapes_of(view))

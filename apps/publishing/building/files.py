@@ -55,17 +55,19 @@ class FileRecord:
 class FileWriter:
     """Writes files below `root`, emptied first, and keeps their records in the order of writing.
 
+    Where `records` are given, `root` holds these files already, and the others are written beside them.
+
     A file that compresses well gets twins with `.gz` and `.br` after its name, which are sent to browsers that take
     these. The same content always gives the same twins. A thread makes them, beside what draws the next page; leaving
     the `with` block waits for it.
     """
 
-    def __init__(self, root: Path) -> None:
-        if root.exists():
-            shutil.rmtree(root)
-        root.mkdir(parents=True)
+    def __init__(self, root: Path, records: Mapping[str, FileRecord] | None = None) -> None:
+        if records is None:
+            shutil.rmtree(root, ignore_errors=True)
+            root.mkdir(parents=True)
         self.root = root
-        self.records: dict[str, FileRecord] = {}
+        self.records = dict(records or {})
         self._packer = ThreadPoolExecutor(1)
         self._waiting: deque[Future[None]] = deque()
 

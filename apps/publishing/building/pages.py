@@ -1,6 +1,6 @@
 """Which pages a release has, and the context each is rendered with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
@@ -18,7 +18,7 @@ from .change_paths import CHANGES_PATH
 from .changes_page import changes_context, changes_title
 from .compare import COMPARE_PATH, compare_context
 from .embed_paths import MAP_HEIGHT, embed_of, map_embed_path, oembed_address
-from .embeds import count_embeds, dimension_links, embed_pages, shapes_of
+from .embeds import EmbedPage, count_embeds, dimension_links, embed_groups, shapes_of
 from .exports.figure_paths import GEOGRAPHY, HEXAGONS, MEANS, drivers_path, level_table_path, map_path
 from .exports.tools import FigureTools, Toolbox
 from .files import SEARCH_FILE, FileRecord
@@ -30,6 +30,9 @@ from .rendition import ENGLISH, INDONESIAN, LevelView, Rendition
 from .sharing import Shared, share_tags
 from .theme_pages import ThemePages
 
+PageGroup = Callable[[], Iterable[tuple[str, bytes]]]
+"""Draws one page, or a few that are drawn together, when it is called."""
+
 STATUS_MARK: Final = b"<!--release-status-->"
 """The server puts a notice in its place while the release is a draft, superseded or withdrawn."""
 
@@ -37,32 +40,62 @@ STATUS_MARK: Final = b"<!--release-status-->"
 def page_files(
     rendition: Rendition, records: Mapping[str, FileRecord] = MappingProxyType({})
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield every page of the release in one language with its path, one after the other.
+    """Yield every page of the release in one language with its path, one after the other."""
+    for group in page_groups(rendition, records):
+        yield from group()
+
+
+def page_groups(rendition: Rendition, records: Mapping[str, FileRecord]) -> list[PageGroup]:
+    """Return what makes the pages of the release in one language. Nothing is drawn before a group is asked for.
 
     `records` are those of the files that were written before, for readers want to know how large a file is.
     """
+    content = rendition.content
     with rendition.active():
-        render = partial(_render, rendition, _shell(rendition, records))
-        yield render("index.html", "national.html", _national_context(rendition))
-        yield render("metodologi/index.html", "methodology.html", method_context(rendition))
-        yield render(f"{CHANGES_PATH}index.html", "changes.html", changes_context(rendition))
-        yield render("pers/index.html", "press.html", press_context(rendition, records))
-        yield render(f"{COMPARE_PATH}index.html", "compare.html", compare_context(rendition))
-        if rendition.content.has_indicators:
+        shell = _shell(rendition, records)
+        regions = RegionPages(rendition, records)
+
+    def page(path: str, template: str, context: Callable[..., Mapping[str, Any]], *about: Any) -> PageGroup:
+        return partial(_one_page, rendition, shell, f"{path}index.html", template, partial(context, *about))
+
+    groups = [
+        page("", "national.html", _national_context, rendition),
+        page("metodologi/", "methodology.html", method_context, rendition),
+        page(CHANGES_PATH, "changes.html", changes_context, rendition),
+        page("pers/", "press.html", press_context, rendition, records),
+        page(COMPARE_PATH, "compare.html", compare_context, rendition),
+    ]
+    if content.has_indicators:
+        with rendition.active():
             indicators = IndicatorPages(rendition)
-            yield render(f"{INDICATORS_PATH}index.html", "indicators.html", indicators.list_context())
-            for info in rendition.content.indicators:
-                yield render(f"{info.path}index.html", "indicator.html", indicators.context(info))
-        if rendition.content.themes:
-            themes = ThemePages(rendition)
-            yield render(f"{THEMES_PATH}index.html", "themes.html", themes.list_context())
-            for theme in rendition.content.themes:
-                yield render(f"{theme.path}index.html", "theme.html", themes.context(theme))
-        pages = RegionPages(rendition, records)
-        for region in rendition.content.regions:
-            yield render(f"{region.path}index.html", "region.html", pages.context(region))
-        for embed in embed_pages(rendition):
-            yield render(f"{embed.path}index.html", embed.template, embed.context)
+        groups.append(page(INDICATORS_PATH, "indicators.html", indicators.list_context))
+        groups += [page(info.path, "indicator.html", indicators.context, info) for info in content.indicators]
+    if content.themes:
+        themes = ThemePages(rendition)
+        groups.append(page(THEMES_PATH, "themes.html", themes.list_context))
+        groups += [page(theme.path, "theme.html", themes.context, theme) for theme in content.themes]
+    groups += [page(region.path, "region.html", regions.context, region) for region in content.regions]
+    groups += [partial(_small_pages, rendition, shell, embeds) for embeds in embed_groups(rendition)]
+    return groups
+
+
+def _one_page(
+    rendition: Rendition,
+    shell: Mapping[str, Any],
+    path: str,
+    template: str,
+    context: Callable[[], Mapping[str, Any]],
+) -> Iterator[tuple[str, bytes]]:
+    with rendition.active():
+        yield _render(rendition, shell, path, template, context())
+
+
+def _small_pages(
+    rendition: Rendition, shell: Mapping[str, Any], embeds: Callable[[], Iterable[EmbedPage]]
+) -> Iterator[tuple[str, bytes]]:
+    with rendition.active():
+        for embed in embeds():
+            yield _render(rendition, shell, f"{embed.path}index.html", embed.template, embed.context)
 
 
 def count_pages(rendition: Rendition) -> int:

@@ -12,7 +12,8 @@ from apps.core.addresses import judges_address
 
 from .. import archive
 from ..archive import IndexedEdition, IndexedRelease
-from ..building.build import PUBLIC_KEY, asset_files
+from ..building.asset_files import asset_files
+from ..building.build import PUBLIC_KEY
 from ..building.embed_paths import EMBED_PATH
 from ..enums import ReleaseState
 from .notices import status_notice

@@ -1,11 +1,12 @@
 """All pictures of a release, each as SVG, and as what a PNG is made of where there is one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Final
 
-from ...content.dataset import RegionScore, ReleaseContent
+from ...content.dataset import IndicatorInfo, RegionScore, ReleaseContent, ThemeResult
 from ..indicator_pages import IndicatorPages
 from ..rendition import Rendition
 from ..reports.typeset import Report
@@ -37,24 +38,52 @@ class PictureFile:
     small: Report | None = None
 
 
+PictureGroup = Callable[[], Iterable[PictureFile]]
+"""Draws the pictures of one page when it is called."""
+
+
 def pictures_of(rendition: Rendition) -> Iterator[PictureFile]:
     """Yield every picture of a release in one language, one after the other."""
-    content = rendition.content
+    yield from national_files(rendition)
+    for group in picture_groups(rendition):
+        yield from group()
+
+
+def national_files(rendition: Rendition) -> Iterator[PictureFile]:
+    """Yield the pictures of the national page and of the press page, those of `peta/` among them."""
     with rendition.active():
         for path, picture in chain(national_pictures(rendition), press_pictures(rendition)):
             yield _file(rendition, path, picture, LARGE, has_small=is_ready(rendition, path))
-        if content.has_indicators:
+
+
+def picture_groups(rendition: Rendition) -> list[PictureGroup]:
+    """Return what draws the other pictures: of each indicator, each theme and each region."""
+    content, drawn = rendition.content, RegionPictures(rendition)
+    groups: list[PictureGroup] = []
+    if content.has_indicators:
+        with rendition.active():
             pages = IndicatorPages(rendition)
-            for indicator in content.indicators:
-                for path, picture in indicator_pictures(pages, indicator):
-                    yield _file(rendition, path, picture, 1)
-        for theme in content.themes:
-            for path, picture in theme_pictures(content, theme):
-                yield _file(rendition, path, picture, 1)
-        drawn = RegionPictures(rendition)
-        for region in content.regions:
-            for path, picture in drawn.of(region):
-                yield _file(rendition, path, picture, _png_scale(rendition, region, path))
+        groups += [partial(_of_indicator, pages, indicator) for indicator in content.indicators]
+    groups += [partial(_of_theme, rendition, theme) for theme in content.themes]
+    return [*groups, *(partial(_of_region, drawn, region) for region in content.regions)]
+
+
+def _of_indicator(pages: IndicatorPages, indicator: IndicatorInfo) -> Iterator[PictureFile]:
+    with pages.rendition.active():
+        for path, picture in indicator_pictures(pages, indicator):
+            yield _file(pages.rendition, path, picture, 1)
+
+
+def _of_theme(rendition: Rendition, theme: ThemeResult) -> Iterator[PictureFile]:
+    with rendition.active():
+        for path, picture in theme_pictures(rendition.content, theme):
+            yield _file(rendition, path, picture, 1)
+
+
+def _of_region(drawn: RegionPictures, region: RegionScore) -> Iterator[PictureFile]:
+    with drawn.rendition.active():
+        for path, picture in drawn.of(region):
+            yield _file(drawn.rendition, path, picture, _png_scale(drawn.rendition, region, path))
 
 
 def count_pngs(content: ReleaseContent) -> int:

@@ -1,6 +1,7 @@
 """Which reports a release has, and what each says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -27,19 +28,32 @@ def count_reports(content: ReleaseContent) -> int:
 
 
 def reports_of(rendition: Rendition) -> Iterator[Report]:
-    """Yield what every report in one language says: the book, those of the provinces, the sheets of the regencies.
+    """Yield what every report in one language says: the book, those of the provinces, the sheets of the regencies."""
+    for order in report_orders(rendition):
+        yield order()
+
+
+def report_orders(rendition: Rendition) -> list[Callable[[], Report]]:
+    """Return what finds out what each report in one language says, when it is called.
 
     In English there is the book alone: whoever reads of one region reads Indonesian, and the others have its page.
     """
-    with rendition.active():
-        parts = RegionParts(rendition)
-        yield Report(national_path(rendition.prefix), "national.typ", _book(parts))
-        for region in rendition.content.regions if rendition.language == INDONESIAN else ():
-            path = region_report_path(region)
-            if region.level == RegionLevel.PROVINCE:
-                yield Report(path, "province.typ", _province(parts, region))
-            else:
-                yield Report(path, "sheet.typ", _sheet(parts, region))
+    parts = RegionParts(rendition)
+    regions = rendition.content.regions if rendition.language == INDONESIAN else ()
+    return [partial(_national_report, parts), *(partial(_region_report, parts, region) for region in regions)]
+
+
+def _national_report(parts: RegionParts) -> Report:
+    with parts.rendition.active():
+        return Report(national_path(parts.rendition.prefix), "national.typ", _book(parts))
+
+
+def _region_report(parts: RegionParts, region: RegionScore) -> Report:
+    path = region_report_path(region)
+    with parts.rendition.active():
+        if region.level == RegionLevel.PROVINCE:
+            return Report(path, "province.typ", _province(parts, region))
+        return Report(path, "sheet.typ", _sheet(parts, region))
 
 
 def _sheet(parts: RegionParts, region: RegionScore) -> dict[str, Any]:

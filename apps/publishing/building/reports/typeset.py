@@ -42,10 +42,13 @@ class Typesetter:
     The same reports give the same bytes, however many processes set them.
     """
 
-    def __init__(self, timestamp: int, n_reports: int) -> None:
-        """`timestamp` is when the reports say that they were made; `n_reports` about how many there will be."""
+    def __init__(self, timestamp: int, n_reports: int, *, most: int = MOST_SETTERS) -> None:
+        """`timestamp` is when the reports say that they were made; `n_reports` about how many there will be.
+
+        At most `most` processes help.
+        """
         self._timestamp = timestamp
-        self._n_setters = max(1, min(MOST_SETTERS, n_reports // WORTH_ONE))
+        self._n_setters = max(1, min(most, n_reports // WORTH_ONE))
         self.processes: list[subprocess.Popen[bytes]] = []
         self._free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
         self._stack = ExitStack()
