@@ -33,7 +33,13 @@ from apps.indicators.services import (
 from apps.notifications.services import notice_email_skip_pending
 from apps.publishing.enums import PUBLIC_STATES
 from apps.publishing.models import Release
-from apps.publishing.services import release_build, release_prepare, release_publish
+from apps.publishing.services import (
+    release_build,
+    release_discard,
+    release_prepare,
+    release_publish,
+    release_recover,
+)
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.regions.selectors import region_set_get
@@ -237,13 +243,23 @@ def _finished_run(edition: Edition, cast: Cast) -> IndexRun:
 
 
 def _publish(run: IndexRun, cast: Cast, say: Say) -> None:
+    release_recover()  # where a seed was stopped in the middle of a building
+    release = _build(run, cast)
+    if release.job_state == JobState.FAILED:
+        # The one that was stopped was of an earlier version of the portal.
+        release_discard(release=release, actor=cast.publisher)
+        release = _build(run, cast)
+    release_publish(release=release, actor=cast.publisher)
+    say(f"  {run.edition}: dihitung dan diterbitkan")
+
+
+def _build(run: IndexRun, cast: Cast) -> Release:
     release = Release.objects.filter(run=run).first()
     if release is None:
         release = release_prepare(run=run, actor=cast.publisher)
     release_build(release.pk)
     release.refresh_from_db()
-    release_publish(release=release, actor=cast.publisher)
-    say(f"  {run.edition}: dihitung dan diterbitkan")
+    return release
 
 
 def _is_published(edition: Edition) -> bool:

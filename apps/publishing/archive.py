@@ -28,6 +28,7 @@ from .signing import is_signed_by
 
 INDEX: Final = "index.json"
 DRAFTS: Final = ".drafts"
+BUILDING: Final = ".susun"
 STANDING: Final = ".berlaku"
 LATEST: Final = "terbaru"
 FRONT: Final = ".depan"
@@ -190,10 +191,10 @@ def write_index(index: ReleaseIndex, public_key: bytes | None) -> bool:
     root = releases_root()
     root.mkdir(parents=True, exist_ok=True)
     if public_key is not None:
-        _replace(root / PUBLIC_KEY, public_key)
+        replace_file(root / PUBLIC_KEY, public_key)
     document = {"format": 1, "editions": [asdict(edition) for edition in index.editions]}
     body = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-    has_changed = _replace(root / INDEX, body)
+    has_changed = replace_file(root / INDEX, body)
     link_standing(root, index, sha256_of(body)[:16])
     return has_changed
 
@@ -352,13 +353,22 @@ def move_draft(public_id: uuid.UUID, edition_code: str, version: int) -> Path:
 
 
 def replace_draft(public_id: uuid.UUID, built: Path) -> None:
-    """Make the freshly built directory the draft's folder, and delete what killed attempts left beside it."""
+    """Make the freshly built directory the draft's folder, in one rename."""
     target = draft_directory(public_id)
     if target.exists():
         shutil.rmtree(target)
     built.rename(target)
-    for left in target.parent.glob(f"{public_id}.*"):
-        shutil.rmtree(left, ignore_errors=True)
+
+
+def build_directory(public_id: uuid.UUID) -> Path:
+    """Return the folder in which a draft is put together."""
+    return releases_root() / DRAFTS / f"{public_id}{BUILDING}"
+
+
+def build_list() -> dict[uuid.UUID, Path]:
+    """Return the folders in which drafts are, or were, put together."""
+    found = (releases_root() / DRAFTS).glob(f"*{BUILDING}")
+    return {uuid.UUID(path.name.removesuffix(BUILDING)): path for path in found}
 
 
 def remove_coming(public_id: uuid.UUID, edition_code: str, version: int) -> None:
@@ -372,7 +382,8 @@ def remove_coming(public_id: uuid.UUID, edition_code: str, version: int) -> None
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _replace(path: Path, body: bytes) -> bool:
+def replace_file(path: Path, body: bytes) -> bool:
+    """Write a file in one step, so that nobody ever reads half of it; return whether it changed."""
     if path.exists() and path.read_bytes() == body:
         return False
     scratch = path.with_name(f".{path.name}.{uuid.uuid4().hex}")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from apps.core.enums import JobState
 from apps.core.models import BackgroundJob, PublicIdModel
 
-from .enums import COMING_STATES, ReleaseState
+from .enums import COMING_STATES, ChunkKind, ReleaseState
 from .querysets import ReleaseQuerySet
 
 
@@ -18,6 +18,8 @@ class Release(PublicIdModel, BackgroundJob):
     `publish_at` is the minute at which a scheduled release becomes public, `scheduled_by` who last set it. Both stay
     when it is published by them. `accepts_outdated` is whether that person wants it published also where data has
     changed since its run. `publish_failure` says why the portal could not publish it at its minute.
+    `content_sha256` is the hash of what its files are made of, read once when the building began; "" before.
+    While its chunks are written, the release is running and nobody holds it (`job_heartbeat_at` is NULL).
     From `shared_at` on, stakeholders read the report on their region before it is public; None while they do not.
     """
 
@@ -29,6 +31,7 @@ class Release(PublicIdModel, BackgroundJob):
         "self", null=True, blank=True, related_name="successors", on_delete=models.PROTECT
     )
     note = models.TextField("catatan perubahan", blank=True)
+    content_sha256 = models.CharField("sidik isi", max_length=64, blank=True)
     manifest_sha256 = models.CharField("sidik manifes", max_length=64, blank=True)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     prepared_at = models.DateTimeField("disiapkan", auto_now_add=True)
@@ -129,3 +132,33 @@ class Release(PublicIdModel, BackgroundJob):
     def public_path(self) -> str:
         """The address that the release has once it is public (`edition` must be loaded)."""
         return f"/terbitan/{self.edition.code}/v{self.version}/"
+
+
+class ReleaseChunk(BackgroundJob):
+    """Some of the files of a release, which one worker writes together.
+
+    `sent_at` is when it was first handed to the workers; NULL while it waits for the chunks before it.
+    `files` holds SHA-256 and size of each by its path. It is NULL until the chunk is done, and again once the release
+    is whole, for its manifest holds them then.
+    """
+
+    release = models.ForeignKey(Release, related_name="chunks", on_delete=models.CASCADE)
+    kind = models.CharField("jenis", max_length=10, choices=ChunkKind)
+    position = models.PositiveSmallIntegerField("urutan")
+    total = models.PositiveSmallIntegerField("banyaknya dari jenis ini")
+    sent_at = models.DateTimeField("dikirim", null=True)
+    files = models.JSONField("berkas", null=True)
+
+    class Meta:
+        verbose_name = "bagian terbitan"
+        verbose_name_plural = "bagian terbitan"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=("release", "kind", "position"), name="release_chunk_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=ChunkKind.values), name="release_chunk_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release}, {self.get_kind_display()} {self.position + 1}"

@@ -12,6 +12,7 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import region_list_held
 from apps.computation.models import IndexRun
 from apps.computation.selectors import run_list_reading
+from apps.core.enums import JobState
 from apps.core.exceptions import MissingError
 from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
@@ -21,8 +22,8 @@ from apps.regions.words import find_searched
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Period, submission_list_no_longer_as_at
 
-from .enums import COMING_STATES, PUBLIC_STATES, ReleaseState
-from .models import Release
+from .enums import COMING_STATES, PUBLIC_STATES, ChunkKind, ReleaseState
+from .models import Release, ReleaseChunk
 
 
 def release_list(*, scope: RegionScope) -> QuerySet[Release]:
@@ -81,6 +82,15 @@ def embargoed_get(user: User, *, public_id: uuid.UUID, code: str) -> EmbargoedRe
         if (report.release.public_id, report.region.code) == (public_id, code):
             return report
     raise MissingError("Laporan tidak ditemukan.")
+
+
+def chunk_list_ready(release: int) -> list[int]:
+    """Return the ids of the chunks of a release that a worker may take now: of pages, once all others are done."""
+    rows = ReleaseChunk.objects.filter(release=release, release__job_state=JobState.RUNNING)
+    undone = rows.exclude(job_state=JobState.FINISHED)
+    before_pages = undone.exclude(kind=ChunkKind.PAGES)
+    ready = before_pages if before_pages.exists() else undone
+    return list(ready.filter(job_state=JobState.QUEUED).order_by("pk").values_list("pk", flat=True))
 
 
 def release_list_public() -> QuerySet[Release]:

@@ -150,23 +150,6 @@ def test_release_build_does_nothing_for_a_draft_that_another_worker_has(run, pub
     assert not archive.draft_directory(release.public_id).exists()
 
 
-def test_release_build_that_lost_its_claim_moves_no_file(run, publisher, monkeypatch):
-    release = release_prepare(run=run, actor=publisher)
-    from apps.publishing.services import build_job
-
-    real = build_job.build_release
-
-    def taken_over_meanwhile(content, root, progress):
-        digest = real(content, root, progress)
-        Release.objects.filter(pk=release.pk).update(job_attempt=2)
-        return digest
-
-    monkeypatch.setattr(build_job, "build_release", taken_over_meanwhile)
-
-    assert release_build(release.pk) is False
-    assert list(archive.draft_directory(release.public_id).parent.iterdir()) == []
-
-
 def test_release_build_without_a_key_fails_with_a_message_for_the_person(run, publisher, settings, tmp_path):
     settings.RELEASE_SIGNING_KEY = tmp_path / "nowhere.pem"
     settings.RELEASE_SIGNING_KEY_AUTOCREATE = False

@@ -4,7 +4,7 @@ from apps.core.postgres import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publishing", "0005_shared")]
+    dependencies = [("publishing", "0006_chunks")]
 
     operations = [
         migrations.AddField(
