@@ -215,10 +215,10 @@ def _finishing(published: Edition, simulation: Edition, cast: Cast, say: Say) ->
     """Return what is left to do once the forms are filled, the longest first."""
     run = _finished_run(simulation, cast)
     jobs = []
-    if not _is_published(simulation):
-        jobs.append(Job(f"{simulation}, terbitan", partial(_publish, run, cast, say)))
-    if not study_is_seeded(simulation):
-        jobs.append(Job(f"{simulation}, uji ketahanan", partial(study_seed, run, cast.analyst)))
+    if not (_is_published(simulation) and study_is_seeded(simulation)):
+        jobs.append(
+            Job(f"{simulation}, uji ketahanan dan terbitan", partial(_study_and_publish, run, cast, say))
+        )
     if not _is_published(published):
         jobs.append(
             Job(f"{published}, terbitan", partial(_publish, _finished_run(published, cast), cast, say))
@@ -240,6 +240,15 @@ def _finished_run(edition: Edition, cast: Cast) -> IndexRun:
     if run.job_state != JobState.FINISHED:
         raise RuntimeError(f"The seed's run did not finish: {run.job_failure}")
     return run
+
+
+def _study_and_publish(run: IndexRun, cast: Cast, say: Say) -> None:
+    """Publish a run after its study, which the release tells of only if it is finished before."""
+    if not study_is_seeded(run.edition):
+        study_seed(run, cast.analyst)
+        say(f"  {run.edition}: ketahanan diuji")
+    if not _is_published(run.edition):
+        _publish(run, cast, say)
 
 
 def _publish(run: IndexRun, cast: Cast, say: Say) -> None:

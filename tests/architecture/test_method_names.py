@@ -50,7 +50,7 @@ OTHER_MEANINGS: Final = {
     "apps/indicators/migrations/": {"count"},
     "apps/indicators/services/voters.py": {"count"},
     "apps/panels/presentation/tables.py": {"median"},
-    "apps/publishing/building/": {"count", "mean", "none"},
+    "apps/publishing/building/": {"count", "mean", "median", "none"},
     "apps/publishing/content/": {"count", "none"},
     "apps/robustness/views/study_pages.py": {"fixed"},
     "apps/submissions/": {"count", "max"},

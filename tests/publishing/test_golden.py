@@ -32,7 +32,14 @@ from apps.publishing.content.changes import (
 )
 from apps.publishing.content.dataset import AnswerInfo, PublishedMean, ReleaseContent, VersionInfo
 from apps.regions.enums import RegionLevel
-from tests.publishing.contents import boundaries_make, content_make, cutoffs_make, region_make
+from tests.publishing.contents import (
+    STUDY,
+    boundaries_make,
+    content_make,
+    cutoffs_make,
+    region_make,
+    robustness_make,
+)
 
 GOLDEN = Path(__file__).parent / "data" / "golden.sha256"
 DECIDED_ELSEWHERE = (".gz", ".br", ".xlsx", ".pdf", ".png", ".parquet", "semua-data.zip", "manifest.sig")
@@ -86,7 +93,9 @@ def official() -> ReleaseContent:
         VersionInfo(1, "published", dt.datetime(2024, 8, 1, 3, tzinfo=dt.UTC), "", is_this=False),
     )
     return content_make(
-        region_make("36", 72.5, "high", rank=1, evidence_share=0.75, **regencies),
+        region_make(
+            "36", 72.5, "high", rank=1, evidence_share=0.75, robustness=robustness_make(0.97), **regencies
+        ),
         region_make("51", None),
         region_make("36.01", 40.25, "medium", rank=1, answers=answers, **values),
         region_make("36.02", None, name="Kabupaten <Lebak> & sekitarnya"),
@@ -96,6 +105,7 @@ def official() -> ReleaseContent:
         history=history,
         run_document=RUN.to_dict(),
         run_bundle=b"zip",
+        study=STUDY,
         changes=CHANGES,
         boundaries=boundaries_make("36.01", "36.02", "51.03"),
     )

@@ -21,9 +21,10 @@ from .simulation import SimulatedChunk
 from .study import digest_inputs, name_labels
 
 STABLE_SHARE: Final = 0.95
+"""A class that holds in at least this share of the runs is stable."""
+
 _LAST_DIGITS: Final = 1e-9
 """What is missing to 29 where 0.29 is multiplied by 100."""
-"""A class that holds in at least this share of the runs is stable."""
 
 SPREAD_SCORES: Final = 2**19
 """Scores sorted at once: so many that a block is read quickly, and so few that there are blocks for every thread."""
@@ -153,7 +154,28 @@ def describe_class_kept(share: float) -> str:
     if share > 0.99 or share < 0.01:
         bound = "lebih dari 99" if share > 0.5 else "kurang dari 1"
         return f"Kelas bertahan di {bound}% simulasi."
-    return f"Kelas bertahan di {math.floor(100 * share + _LAST_DIGITS)}% simulasi."
+    return f"Kelas bertahan di {reached_percent(share)}% simulasi."
+
+
+def reached_percent(share: float) -> int:
+    """Return the whole percent that a share reaches: rounded down, so that no limit is said to be reached that is not.
+
+    Parameters
+    ----------
+    share : float
+        0 to 1.
+
+    Returns
+    -------
+    int
+        0 to 100.
+
+    Examples
+    --------
+    >>> reached_percent(0.9496), reached_percent(0.29)
+    (94, 29)
+    """
+    return math.floor(100 * share + _LAST_DIGITS)
 
 
 def summarise_simulation(

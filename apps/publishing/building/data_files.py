@@ -12,11 +12,12 @@ from .changes_page import change_tables, changes_files
 from .citing import citation_files
 from .column_types import METADATA, column_types
 from .dictionary import DICTIONARY, dictionary_table, meaning_of
-from .downloads import csv_path, excel_path, parquet_path
+from .downloads import ROBUSTNESS, csv_path, excel_path, parquet_path
 from .files import dump_json
 from .parquet import write_parquet
 from .recompute.book import recompute_files
 from .rendition import Rendition
+from .robustness_file import ROBUSTNESS_JSON, about_release, robustness_json
 from .tables import Cell, Table, write_csv
 from .workbook import write_workbook
 
@@ -30,6 +31,8 @@ def data_files(rendition: Rendition) -> dict[str, bytes]:
             whole |= {"indikator": tables.indicators, "masukan": tables.inputs}
         if content.themes:
             whole |= {"tema": tables.themes}
+        if content.study:
+            whole |= {ROBUSTNESS: tables.robustness}
         if content.is_external:
             whole |= {"sumber": tables.sources}
         whole |= change_tables(rendition)
@@ -41,6 +44,7 @@ def data_files(rendition: Rendition) -> dict[str, bytes]:
             **{parquet_path(name): write_parquet(table) for name, table in whole.items()},
             **citation_files(content, rendition.licence),
             "data/skor.json": _scores_json(rendition),
+            **({ROBUSTNESS_JSON: robustness_json(rendition)} if content.study else {}),
             **changes_files(rendition),
             "data/skor.xlsx": write_workbook(rendition),
             **recompute_files(rendition),
@@ -62,15 +66,7 @@ def _scores_json(rendition: Rendition) -> bytes:
     content = rendition.content
     return dump_json(
         {
-            "jenis_data": rendition.statement,
-            "edisi": {
-                "kode": content.edition_code,
-                "nama": content.edition_name.source,
-                "nama_inggris": content.edition_name.english,
-                "susunan_wilayah": content.region_set,
-            },
-            "versi": content.version,
-            "alamat": content.address,
+            **about_release(rendition),
             "ambang_batas": {summary.level.value: _cutoffs(summary) for summary in content.levels},
             "wilayah": rendition.tables.scores.records,
         }

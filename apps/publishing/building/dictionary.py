@@ -182,6 +182,43 @@ _BY_TABLE: Final[Mapping[str, Mapping[str, Meaning]]] = {
             "1 is the most vulnerable in that theme among the regions of its level.",
         ),
     },
+    "ketahanan": {
+        "kode": _REGION,
+        "nama": Meaning("Nama wilayah.", "Name of the region."),
+        "tingkat": _LEVEL,
+        "skor": Meaning(
+            "Skor resmi, seperti pada skor.csv.", "Official score, as in skor.csv.", "0 sampai 100"
+        ),
+        "kelas": Meaning("Kelas resmi.", "Official class."),
+        "peringkat": Meaning("Peringkat resmi.", "Official rank."),
+        "kelas_bertahan": Meaning(
+            "Bagian simulasi yang memberi kelas resminya; kosong bila tanpa kelas.",
+            "Share of the simulated runs that give it its official class; empty where it has none.",
+            "0 sampai 1",
+        ),
+        **{
+            f"bagian_{word}": Meaning(
+                f"Bagian simulasi yang memberi kelas rawan {word}.",
+                f"Share of the simulated runs that give the class {english}.",
+                "0 sampai 1",
+            )
+            for word, english in (("rendah", "low"), ("sedang", "medium"), ("tinggi", "high"))
+        },
+        **{
+            f"{what}_{place}": Meaning(
+                f"{of} semua simulasi: {text}.", f"{english} over all simulated runs: {place_english}.", unit
+            )
+            for what, of, english, unit in (
+                ("skor", "Skor atas", "Score", "0 sampai 100"),
+                ("peringkat", "Peringkat atas", "Rank", ""),
+            )
+            for place, text, place_english in (
+                ("median", "median", "median"),
+                ("p5", "persentil ke-5", "5th percentile"),
+                ("p95", "persentil ke-95", "95th percentile"),
+            )
+        },
+    },
     "sumber": {
         "kode": _REGION,
         "nama": Meaning("Nama wilayah.", "Name of the region."),

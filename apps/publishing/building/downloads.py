@@ -19,6 +19,10 @@ CSV: Final = "CSV"
 """The format of tables, which the list below names by the table instead of by a path."""
 
 
+ROBUSTNESS: Final = "ketahanan"
+"""The name of the table of what simulated runs found, and of the same as JSON."""
+
+
 @dataclass(frozen=True)
 class Download:
     """A file that readers can download. `meta` is its format, for example "CSV".
@@ -81,6 +85,7 @@ def list_downloads(content: ReleaseContent, prefix: str) -> list[Download]:
     if content.is_external:
         files.append(("sumber", _("Sumber setiap angka"), CSV))
     files += [
+        *(_robustness() if content.study else []),
         *(_changes() if content.changes else []),
         ("kerangka", _("Kerangka: dimensi, indikator, dan bobot"), CSV),
         ("data/hitungan.zip", _("Paket hitungan: masukan, metode, dan hasil untuk dihitung ulang"), "ZIP"),
@@ -112,6 +117,14 @@ def _maps(prefix: str, *, has_boundaries: bool) -> list[tuple[str, str, str]]:
         (f"{prefix}peta/provinsi-geografi.svg", _("Gambar peta provinsi, geografi"), "SVG"),
         (f"{prefix}peta/kabkota-geografi.svg", _("Gambar peta kabupaten/kota, geografi"), "SVG"),
         *hexagons,
+    ]
+
+
+def _robustness() -> list[tuple[str, str, str]]:
+    again = _("Data ketahanan yang sama, dengan apa yang diuji, untuk program")
+    return [
+        (ROBUSTNESS, _("Ketahanan: di berapa banyak simulasi kelas setiap wilayah bertahan"), CSV),
+        (f"data/{ROBUSTNESS}.json", again, "JSON"),
     ]
 
 

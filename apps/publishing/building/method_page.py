@@ -8,6 +8,7 @@ from apps.indicators.enums import PublicationStatus
 
 from ..content.dataset import ReleaseContent
 from ..content.method_words import describe_steps
+from ..content.robustness_words import national_robustness, tried_sentence, tried_words
 from ..content.wording import status_words
 from .rendition import Rendition
 
@@ -25,6 +26,9 @@ def method_context(rendition: Rendition) -> dict[str, Any]:
         ],
         "has_unpublished": PublicationStatus.UNPUBLISHED in _statuses(content),
         "is_weighted": content.has_indicators,
+        "robustness": national_robustness(content),
+        "tried": tried_sentence(content),
+        "tried_rows": tried_words(content),
     }
 
 

@@ -12,6 +12,7 @@ from apps.core.formatting import format_datetime
 
 from ..content.dataset import INDICATORS_PATH, THEMES_PATH, ReleaseContent
 from ..content.method_words import describe_main_steps
+from ..content.robustness_words import national_robustness, tried_sentence
 from ..content.wording import gaps_sentence
 from .causes import dimension_means, driver_tables
 from .change_paths import CHANGES_PATH
@@ -188,6 +189,8 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
         if content.has_indicators
         else [],
         "made": describe_main_steps(content),
+        "robustness": national_robustness(content),
+        "tried": tried_sentence(content),
         "history": history(content),
         "province_names": {code: region.name for code, region in content.province_of.items()},
         "shows_completeness": not content.is_external,

@@ -19,7 +19,7 @@ from ..content.figure_sources import sources_of
 from ..content.standing import mean_of_group, standing_sentences
 from ..content.summaries import Cause, causes_of
 from ..content.wording import answer_words, counts_words, region_finding
-from .downloads import Download, report_download
+from .downloads import ROBUSTNESS, Download, csv_path, report_download
 from .embed_paths import CARD_HEIGHT, card_embed_path
 from .exports.figure_paths import (
     GEOGRAPHY,
@@ -37,6 +37,7 @@ from .files import FileRecord
 from .geography import draw_neighbour_areas
 from .rendition import Rendition
 from .reports.paths import region_report_path
+from .robustness_view import robustness_view
 from .sharing import Shared
 from .spread import Spreads
 
@@ -119,6 +120,7 @@ class RegionPages:
             "aggregate_note": aggregate_note(region),
             "profile": (profile := self._profile(region, view.summary)),
             "has_means": any(row["mean"] is not None for row in profile),
+            "robustness": robustness_view(content, region),
             "causes": main,
             "largest_share": main[0].share_number if main else None,
             "dimensions": self._dimensions(region, view.summary, causes, rows),
@@ -138,7 +140,12 @@ class RegionPages:
         answer = toolbox.tools(_("Letak di antara semua wilayah"), level_table_path(kind), letak)
         card = replace(answer, name=region.name)
         causes = _("Indikator yang paling mendorong skor")
-        return {
+        robustness = (
+            {"robustness": toolbox.link_only(_("Ketahanan kelas"), csv_path(ROBUSTNESS), "ketahanan")}
+            if self.content.study
+            else {}
+        )
+        return robustness | {
             "answer": replace(
                 answer, forms=toolbox.embedded(card, {"": card_embed_path(region)}, CARD_HEIGHT).forms
             ),

@@ -21,6 +21,8 @@ from ..content.wording import status_words
 
 Cell = str | int | float | None
 
+_SHARES: Final = {"low": "rendah", "medium": "sedang", "high": "tinggi"}
+
 CLASS_WORDS: Final = {"high": "rawan tinggi", "medium": "rawan sedang", "low": "rawan rendah"}
 
 
@@ -91,6 +93,16 @@ class ReleaseTables:
         """Score, class and rank in every theme, one row per region and theme."""
         columns = ("kode", "nama", "tingkat", "tema", "nama_tema", "skor", "kelas", "peringkat")
         return self._table(columns, _theme_rows(self.content))
+
+    @cached_property
+    def robustness(self) -> Table:
+        """What the simulated runs made of each region; empty cells where it has no score."""
+        columns = (
+            "kode", "nama", "tingkat", "skor", "kelas", "peringkat", "kelas_bertahan",
+            *(f"bagian_{word}" for word in _SHARES.values()),
+            "skor_median", "skor_p5", "skor_p95", "peringkat_median", "peringkat_p5", "peringkat_p95",
+        )  # fmt: skip
+        return self._table(columns, _robustness_rows(self.content))
 
     @cached_property
     def framework(self) -> Table:
@@ -169,6 +181,22 @@ def _theme_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
                     region.code, region.name, region.level.value, theme.code, theme.name.source,
                     region.score, CLASS_WORDS.get(region.score_class, ""), region.rank,
                 )  # fmt: skip
+
+
+def _robustness_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
+    for region in content.regions:
+        found = region.robustness
+        shares: Iterable[Cell] = [found.class_shares.get(key) if found else None for key in _SHARES]
+        spread: list[Cell] = [
+            value
+            for interval in ((found.score, found.rank) if found else (None, None))
+            for value in ((interval.median, interval.low, interval.high) if interval else (None,) * 3)
+        ]
+        yield (
+            region.code, region.name, region.level.value, region.score,
+            CLASS_WORDS.get(region.score_class, ""), region.rank,
+            found.class_kept if found else None, *shares, *spread,
+        )  # fmt: skip
 
 
 def _framework_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:

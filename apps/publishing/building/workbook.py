@@ -18,7 +18,7 @@ _WIDTHS: Final = {"nama": 34, "provinsi": 28, "nama_inggris": 34, "jenis_data": 
 
 
 def write_workbook(rendition: Rendition) -> bytes:
-    """Return the scores of provinces and regencies and the framework as sheets of one workbook."""
+    """Return the scores of provinces and regencies, their robustness and the framework as sheets of one workbook."""
     content, tables = rendition.content, rendition.tables
     warning = rendition.statement if content.is_simulated else ""
     workbook = Workbook()
@@ -26,6 +26,8 @@ def write_workbook(rendition: Rendition) -> bytes:
     _add_cover(workbook, rendition)
     _add_sheet(workbook, "Provinsi", tables.provinces, warning)
     _add_sheet(workbook, "Kabupaten-kota", tables.regencies, warning)
+    if content.study:
+        _add_sheet(workbook, "Ketahanan", tables.robustness, warning)
     _add_sheet(workbook, "Kerangka", tables.framework, warning)
     moment = content.prepared_at.replace(tzinfo=None)
     workbook.properties.created = workbook.properties.modified = moment

@@ -18,6 +18,7 @@ from apps.regions.selectors import Boundaries
 from apps.regions.words import other_names
 
 from .changes import ReleaseChanges
+from .robustness import RegionRobustness, StudyInfo
 
 CLASSES: Final = ("high", "medium", "low")
 """Classes from the most to the least vulnerable, the order of legends."""
@@ -124,6 +125,7 @@ class RegionScore:
     sources: Mapping[str, str]
     is_quoted: bool = False
     """Whether its scores are quoted from elsewhere: without one, it is the score that was not found, not the data."""
+    robustness: RegionRobustness | None = None
 
     @property
     def class_key(self) -> str:
@@ -273,7 +275,7 @@ class ReleaseContent:
     everything in it is in the other public files too. `codebook` says what counts under each indicator, as it was in
     force when the release was prepared. `boundaries` are those that the maps are drawn from; without them
     there are hexagons alone. `changes` are those since the version before, None for the first one of an edition.
-    `themes` are those for which the run has scores.
+    `themes` are those for which the run has scores. `study` is what was tried to see how robust they are, if anything.
     """
 
     edition_code: str
@@ -305,6 +307,7 @@ class ReleaseContent:
     codebook: Mapping[str, CodebookEntry] = field(default_factory=dict)
     boundaries: Boundaries | None = None
     themes: tuple[ThemeResult, ...] = ()
+    study: StudyInfo | None = None
 
     @cached_property
     def run_manifest(self) -> RunManifest:

@@ -58,7 +58,7 @@ def describe_steps(content: ReleaseContent) -> list[StepWords]:
                 StepWords(
                     stage=stage,
                     title=stage_title(stage),
-                    reach=_reach(content, stage, key),
+                    reach=reach_words(content, stage, key),
                     text=describe_step(stage, step),
                     status=declared.status if declared else "",
                     status_label=status_words(declared.status) if declared else "",
@@ -92,7 +92,8 @@ def _declared(content: ReleaseContent, stage: str, key: str) -> DeclaredStep | N
     return next(iter(exact or found), None)
 
 
-def _reach(content: ReleaseContent, stage: str, key: str) -> str:
+def reach_words(content: ReleaseContent, stage: str, key: str) -> str:
+    """Return which level or group a step holds for; "" where it holds for all."""
     if not key:
         return ""
     if stage in {"normalise", "classify"}:

@@ -1,5 +1,8 @@
 """Reading a finished run into the values of a release. No other part of the building asks the database."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django.conf import settings
 
 from apps.computation.models import IndexRun, RegionResult
@@ -31,20 +34,19 @@ from .dataset import (
     VersionInfo,
 )
 from .reading_changes import read_changes
+from .reading_robustness import read_robustness
 from .reading_themes import read_themes
+from .robustness import RegionRobustness
 from .summaries import summarise_level
 
 
 def read_content(release: Release) -> ReleaseContent:
     """Return everything the release says. Raises ConflictError where its run has no results."""
-    run = IndexRun.objects.select_related("edition__instrument", "edition__region_set").get(pk=release.run_id)
-    if run.job_state != JobState.FINISHED:
-        raise ConflictError(
-            "Hitungan yang dipilih belum selesai, jadi belum dapat disiapkan sebagai terbitan."
-        )
+    run = _finished_run(release)
     edition, instrument, manifest = run.edition, run.edition.instrument, run.content
     indicators = _read_indicators(manifest, instrument)
-    provinces, regencies = _read_levels(run, manifest, indicators)
+    study, robustness = read_robustness(release, run)
+    provinces, regencies = _read_levels(run, manifest, indicators, robustness)
     return ReleaseContent(
         edition_code=edition.code,
         edition_name=Label(edition.name, edition.name_en),
@@ -72,17 +74,30 @@ def read_content(release: Release) -> ReleaseContent:
         published_means=_read_published_means(run),
         run_bundle=run_bundle(run),
         codebook=codebook_entries(instrument),
+        study=study,
         themes=read_themes(run, instrument, (provinces, regencies)),
         boundaries=boundaries_at(edition.region_set, release.prepared_at),
         changes=read_changes(release),
     )
 
 
+def _finished_run(release: Release) -> IndexRun:
+    run = IndexRun.objects.select_related("edition__instrument", "edition__region_set").get(pk=release.run_id)
+    if run.job_state != JobState.FINISHED:
+        raise ConflictError(
+            "Hitungan yang dipilih belum selesai, jadi belum dapat disiapkan sebagai terbitan."
+        )
+    return run
+
+
 def _read_levels(
-    run: IndexRun, manifest: RunManifest, indicators: tuple[IndicatorInfo, ...]
+    run: IndexRun,
+    manifest: RunManifest,
+    indicators: tuple[IndicatorInfo, ...],
+    robustness: Mapping[str, RegionRobustness],
 ) -> tuple[LevelSummary, LevelSummary]:
     """Return the provinces and the regencies of a run. Of an imported edition no indicators are known."""
-    regions = _read_regions(run)
+    regions = _read_regions(run, robustness)
     is_external = run.edition.kind == EditionKind.EXTERNAL
     published = {row.level: row for row in run.edition.published_classes.all()}
 
@@ -172,10 +187,13 @@ def _read_event_levels(manifest: RunManifest, instrument: Instrument) -> tuple[E
     )
 
 
-def _read_regions(run: IndexRun) -> list[RegionScore]:
+def _read_regions(run: IndexRun, robustness: Mapping[str, RegionRobustness]) -> list[RegionScore]:
     rows = RegionResult.objects.filter(run=run).select_related("region__parent").order_by("region__code")
     is_quoted = run.edition.kind == EditionKind.EXTERNAL
-    return [_read_region(row, is_quoted=is_quoted) for row in rows.iterator(chunk_size=200)]
+    return [
+        replace(_read_region(row, is_quoted=is_quoted), robustness=robustness.get(row.region.code))
+        for row in rows.iterator(chunk_size=200)
+    ]
 
 
 def _read_region(row: RegionResult, *, is_quoted: bool) -> RegionScore:

@@ -67,4 +67,5 @@ def _with_theme(region: RegionScore, position: int, found: Found | None) -> Regi
         completeness=None,
         group_scores=(),
         group_classes=(),
+        robustness=None,
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from apps.regions.enums import RegionLevel
 
 from .dataset import GroupInfo, LevelSummary, RegionScore, ReleaseContent
+from .robustness_words import kept_sentence
 from .wording import level_noun, region_finding, sample_finding
 
 
@@ -37,7 +38,7 @@ def means_of(content: ReleaseContent, region: RegionScore) -> list[tuple[str, fl
 
 
 def standing_sentences(content: ReleaseContent, region: RegionScore) -> list[str]:
-    """Return what a reader asks first: how many are less vulnerable, what is usual, what raises the score.
+    """Return what a reader asks first: how many are less vulnerable, what is usual, what raises the score, what holds.
 
     Of a region without a score, why there is none, and what is known of its level instead.
     """
@@ -45,8 +46,13 @@ def standing_sentences(content: ReleaseContent, region: RegionScore) -> list[str
     if region.score is None:
         known = [sample_finding(summary)] if summary.is_sample else []
         return [region_finding(region, summary), *known]
-    sentences = [_comparison(content, region), _means_sentence(summary, means_of(content, region))]
-    return [sentence for sentence in (*sentences, _driver_sentence(content, region)) if sentence]
+    sentences = (
+        _comparison(content, region),
+        _means_sentence(summary, means_of(content, region)),
+        _driver_sentence(content, region),
+        kept_sentence(region.robustness),
+    )
+    return [sentence for sentence in sentences if sentence]
 
 
 def _comparison(content: ReleaseContent, region: RegionScore) -> str:

@@ -71,6 +71,7 @@ def summary_of_group(summary: LevelSummary, position: int) -> LevelSummary:
             score_class=region.group_classes[position] if region.group_classes else "",
             rank=None,
             aggregated_score=None,
+            robustness=None,
         )
         for region in summary.regions
     )

@@ -1,5 +1,6 @@
 """How many regions keep their class in the simulated runs of a study, and the newest study of a run."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -23,9 +24,15 @@ class LevelStability:
     stable: int
 
 
-def study_latest(*, scope: RegionScope, run: IndexRun) -> RobustnessStudy | None:
-    """Return the newest finished study of a run; None if there is none that this person may see."""
-    return study_list(scope=scope, run=run).defer(None).filter(job_state=JobState.FINISHED).first()
+def study_latest(
+    *, scope: RegionScope, run: IndexRun, until: dt.datetime | None = None
+) -> RobustnessStudy | None:
+    """Return the newest finished study of a run; None if there is none that this person may see.
+
+    With `until`, the newest of those that were finished by that moment, whatever is asked for later.
+    """
+    rows = study_list(scope=scope, run=run).defer(None).filter(job_state=JobState.FINISHED)
+    return (rows.filter(job_finished_at__lte=until) if until else rows).first()
 
 
 def stability_list(*, scope: RegionScope, study: RobustnessStudy) -> list[LevelStability]:

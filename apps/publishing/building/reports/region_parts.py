@@ -12,6 +12,7 @@ from apps.regions.presentation import MapFigure
 
 from ...content.dataset import NO_CLASS, GroupInfo, RegionScore, ReleaseContent
 from ...content.figure_sources import sources_of
+from ...content.robustness_words import interval_sentence, not_studied, tried_sentence
 from ...content.standing import mean_of_group, mean_of_group_near, standing_sentences
 from ...content.summaries import Cause, causes_of, known_scores
 from ...content.wording import answer_words, class_label, class_label_short, counts_words, region_finding
@@ -44,6 +45,7 @@ class RegionParts:
             "profile": self.profile(region),
             "causes": self.causes(region)[:n_causes],
             "quality": _quality(self.content, region),
+            "robustness": _robustness(self.content, region),
             "sources": sources_of(self.content, region),
             "has_answers": bool(region.answers),
         }
@@ -218,3 +220,12 @@ def _quality(content: ReleaseContent, region: RegionScore) -> dict[str, str] | N
         "completeness": format_percent(region.completeness),
         "evidence": format_percent(region.evidence_share),
     }
+
+
+def _robustness(content: ReleaseContent, region: RegionScore) -> str:
+    """Return how far the score moves when the method is varied, or that nobody tried; that it holds is in the head."""
+    if region.score is None or not content.has_indicators:
+        return ""
+    if content.study is None:
+        return not_studied(content)
+    return " ".join(filter(None, (interval_sentence(content, region), tried_sentence(content))))

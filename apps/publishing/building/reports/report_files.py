@@ -10,6 +10,7 @@ from apps.regions.enums import RegionLevel
 
 from ...content.dataset import RegionScore, ReleaseContent
 from ...content.method_words import describe_main_steps, describe_steps
+from ...content.robustness_words import national_robustness, tried_sentence, tried_words
 from ..pages import history
 from ..region_page import aggregate_note
 from ..rendition import INDONESIAN, Rendition
@@ -130,4 +131,10 @@ def _ending(parts: RegionParts) -> dict[str, Any]:
         for step in describe_steps(content)
     ]
     versions = [{key: row[key] for key in ("title", "at", "note")} for row in history(content)]
-    return {"steps": steps, "history": versions, "notes": notes(parts.rendition)}
+    return {
+        "steps": steps,
+        "held": [*filter(None, [tried_sentence(content)]), *national_robustness(content)],
+        "tried": [{"title": row.title, "choices": row.choices} for row in tried_words(content)],
+        "history": versions,
+        "notes": notes(parts.rendition),
+    }

@@ -47,6 +47,7 @@ _WORDS: Final[dict[str, Promise]] = {
     "quality_note": gettext_lazy(
         "Kantor yang mengisi lebih lengkap dapat memperoleh skor lebih tinggi. Baca skor bersama kelengkapannya."
     ),
+    "robustness": gettext_lazy("Ketahanan kelas"),
     "made": gettext_lazy("Bagaimana angka ini dibuat"),
     "sources": gettext_lazy("Sumber angka"),
     "region": gettext_lazy("Wilayah"),
