@@ -317,6 +317,16 @@ def test_after_the_newest_version_is_withdrawn_the_others_say_that_none_is_in_fo
     assert "Sekarang tidak ada versi yang berlaku." in client.get("/terbitan/").content.decode()
 
 
+def test_a_simulated_version_is_the_newest_one_and_in_force_nowhere(make_run, make_draft, publish, client):
+    publish(make_draft(make_run()))
+    publish(make_draft(make_run("coba", EditionKind.SIMULATED)))
+    page = client.get("/terbitan/").content.decode()
+    found = dict(re.findall(r'<section[^>]*aria-labelledby="edisi-(.*?)">(.*?)</section>', page, re.DOTALL))
+    assert "Terbaru" in found["coba"]
+    assert "Berlaku" not in found["coba"]
+    assert "Berlaku" in found["uji-2024"]
+
+
 def test_after_all_versions_are_withdrawn_none_leads_to_itself(
     run, published, make_draft, publish, withdraw, client
 ):

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from ..content.dataset import ReleaseContent
+from ..content.wording import LICENCE
 from .files import dump_json
 
 AUTHOR: Final = "Badan Pengawas Pemilihan Umum"
@@ -53,6 +54,7 @@ def _cff(content: ReleaseContent, licence: str) -> bytes:
         "title": _title(content),
         "authors": [{"name": AUTHOR}],
         "version": str(content.version),
+        "license": LICENCE.replace(" ", "-"),
         "date-released": _day(content).isoformat(),
         "url": content.address,
     }

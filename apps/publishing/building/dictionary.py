@@ -50,8 +50,10 @@ _BY_TABLE: Final[Mapping[str, Mapping[str, Meaning]]] = {
             "High, medium or low vulnerability by the cut-offs of its level.",
         ),
         "peringkat": Meaning(
-            "1 paling rawan di antara wilayah setingkat.",
-            "1 is the most vulnerable among the regions of its level.",
+            "Urutan skor di antara wilayah setingkat, 1 paling rawan; untuk memeriksa hitungan, bukan untuk "
+            "memeringkatkan wilayah.",
+            "Order of the scores among the regions of its level, 1 the most vulnerable; for checking the "
+            "computation, not for ranking regions.",
         ),
         "skor_agregat": Meaning(
             "Rata-rata skor kabupaten/kota di provinsi itu.",
@@ -190,7 +192,7 @@ _BY_TABLE: Final[Mapping[str, Mapping[str, Meaning]]] = {
             "Skor resmi, seperti pada skor.csv.", "Official score, as in skor.csv.", "0 sampai 100"
         ),
         "kelas": Meaning("Kelas resmi.", "Official class."),
-        "peringkat": Meaning("Peringkat resmi.", "Official rank."),
+        "peringkat": Meaning("Urutan skor resmi, seperti pada skor.csv.", "Official rank, as in skor.csv."),
         "kelas_bertahan": Meaning(
             "Bagian simulasi yang memberi kelas resminya; kosong bila tanpa kelas.",
             "Share of the simulated runs that give it its official class; empty where it has none.",
@@ -210,7 +212,7 @@ _BY_TABLE: Final[Mapping[str, Mapping[str, Meaning]]] = {
             )
             for what, of, english, unit in (
                 ("skor", "Skor atas", "Score", "0 sampai 100"),
-                ("peringkat", "Peringkat atas", "Rank", ""),
+                ("peringkat", "Urutan skor atas", "Rank", ""),
             )
             for place, text, place_english in (
                 ("median", "median", "median"),

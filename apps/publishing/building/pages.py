@@ -13,7 +13,7 @@ from apps.core.formatting import format_datetime
 from ..content.dataset import INDICATORS_PATH, THEMES_PATH, ReleaseContent
 from ..content.method_words import describe_main_steps
 from ..content.robustness_words import national_robustness, tried_sentence
-from ..content.wording import gaps_sentence
+from ..content.wording import LICENCE, gaps_sentence
 from .causes import dimension_means, driver_tables
 from .change_paths import CHANGES_PATH
 from .changes_page import changes_context, changes_title
@@ -124,6 +124,7 @@ def _shell(rendition: Rendition, records: Mapping[str, FileRecord]) -> dict[str,
         "citation": rendition.citation,
         "source_note": rendition.source_note,
         "licence": rendition.licence,
+        "licence_name": LICENCE,
         "version_label": rendition.version,
         "changes_url": f"{rendition.base}{CHANGES_PATH}",
         "changes_label": changes_title(content.changes),

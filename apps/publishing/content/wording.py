@@ -1,7 +1,7 @@
 """Sentences of the public pages, in the active language."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,9 @@ from .dataset import CLASSES, NO_CLASS, LevelSummary, RegionScore, ReleaseConten
 from .summaries import known_scores
 
 NAMES_SHOWN = 6
+
+LICENCE: Final = "CC BY 4.0"
+"""The licence of every release; `CC-BY-4.0` where programs read it."""
 
 
 def level_noun(level: RegionLevel) -> str:
@@ -257,7 +260,9 @@ def source_note(content: ReleaseContent) -> str:
 
 
 def licence() -> str:
-    return _("Boleh dipakai dan disebarkan dengan menyebut sumbernya.")
+    """Return under which licence everybody may use the release, and what that means."""
+    words = {"name": LICENCE}
+    return _("Lisensi %(name)s: boleh dipakai, diolah, dan disebarkan dengan menyebut sumbernya.") % words
 
 
 def version_words(content: ReleaseContent) -> str:

@@ -15,6 +15,7 @@ from ..archive import IndexedEdition, IndexedRelease
 from ..building.asset_files import asset_files
 from ..building.build import PUBLIC_KEY
 from ..building.embed_paths import EMBED_PATH
+from ..content.wording import licence
 from ..enums import ReleaseState
 from .notices import status_notice
 from .serving import (
@@ -171,6 +172,7 @@ def _render(
             "editions_url": "/terbitan/" if language == "id" else "/terbitan/?bahasa=en",
             "language_url": f"?bahasa={'en' if language == 'id' else 'id'}",
             "sign_in_url": "/portal/",
+            "licence": licence(),
         }
         body = render_to_string(template, {**shell, **context})
     if status == HTTPStatus.OK:
