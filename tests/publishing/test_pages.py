@@ -80,15 +80,16 @@ def test_the_map_says_which_class_no_region_is_in_and_why(language, said):
 @pytest.mark.parametrize(
     ("code", "first", "second"),
     [
-        ("11", "skor 40,00, 1 terjadi, 0 tanpa data", "skor –, 0 terjadi, 1 tanpa data"),
-        ("12", "skor 40,00, 1 terjadi, 0 tanpa data", "skor –, 0 terjadi, 0 tanpa data"),
-        ("14", "skor 40,00, 0 terjadi, 1 tanpa data", "skor –, 0 terjadi, 1 tanpa data"),
+        ("11", ("40,00", "100,0%", "1", "0"), ("–", "0,0%", "0", "1")),
+        ("12", ("40,00", "100,0%", "1", "0"), ("–", "0,0%", "0", "0")),
+        ("14", ("40,00", "0,0%", "0", "1"), ("–", "0,0%", "0", "1")),
     ],
 )
 def test_a_dimension_of_a_region_counts_what_occurred_and_what_is_missing(code, first, second):
     page = page_of(content_make(*REGIONS), f"provinsi/{code}/")
 
-    assert re.findall(r"skor \S+, \d terjadi, \d tanpa data", words_of(page)) == [first, second]
+    told = r"skor (\S+), (\S+) dari skor wilayah ini; (\d) terjadi, (\d) tanpa data"
+    assert re.findall(told, words_of(page)) == [first, second]
 
 
 @pytest.mark.parametrize(
@@ -155,9 +156,9 @@ def test_of_an_imported_edition_the_page_says_how_many_scores_are_known_and_aver
         table_of(page_of(content, path), "Skor dimensi dibandingkan dengan rata-rata")[:2]
         for path in ("provinsi/11/", "kabkota/11.01/")
     ]
-    assert [[row[:-1] for row in rows] for rows in profiles] == [
-        [["Dimensi", "Skor", "Rata-rata"], ["Dimensi satu", "70,00", "55,50"]],
-        [["Dimensi", "Skor"], ["Dimensi satu", "50,00"]],
+    assert profiles == [
+        [["Dimensi", "Skor", "Nasional"], ["Dimensi satu", "70,00", "55,50"]],
+        [["Dimensi", "Skor", "11"], ["Dimensi satu", "50,00", "50,00"]],
     ]
 
 
@@ -198,3 +199,32 @@ def test_a_province_is_found_by_what_people_call_it():
     )
 
     assert 'data-find="52 provinsi Nusa Tenggara Barat NTB"' in page_of(content)
+
+
+def test_the_profile_of_a_regency_stands_beside_the_means_of_its_province_and_the_nation():
+    content = content_make(
+        region_make("11", 40.0, short_name="Aceh"),
+        region_make("11.01", 20.0, group_scores=(20.0, 10.0)),
+        region_make("11.02", 40.0, group_scores=(40.0, 30.0)),
+        region_make("12.01", 90.0, group_scores=(90.0, 80.0)),
+    )
+    page = page_of(content, "kabkota/11.01/")
+    rows = [row[:4] for row in table_of(page, "Skor dimensi dibandingkan dengan rata-rata")]
+
+    assert rows == [
+        ["Dimensi", "Skor", "Aceh", "Nasional"],
+        ["Dimensi satu", "20,00", "30,00", "50,00"],
+        ["Dimensi dua", "10,00", "20,00", "40,00"],
+    ]
+    assert "Garis putus-putus: rata-rata Aceh." in words_of(page)
+    assert "putus-putus" not in page_of(content, "provinsi/11/")
+
+
+def test_every_indicator_says_its_part_of_the_score_also_none():
+    content = content_make(answered("11", OCCURRED, DID_NOT, (80.0, 0.0)))
+    page = page_of(content, "provinsi/11/")
+    [happened, absent] = (table_of(page, name)[1:] for name in ("Dimensi satu", "Dimensi dua"))
+
+    assert happened == [["I1 Intimidasi", "Terjadi", "2 2 Berat", "4,00", "80,00", "60,00%", "100,0%"]]
+    assert absent == [["I2 Gugatan", "Tidak terjadi", "", "–", "0,00", "40,00%", "0,0%"]]
+    assert "100,0% dari skor wilayah ini; 1 terjadi, 0 tanpa data" in words_of(page)

@@ -16,7 +16,7 @@ from apps.submissions.enums import AnswerValue
 
 from ..content.dataset import NO_CLASS, LevelSummary, RegionScore
 from ..content.figure_sources import sources_of
-from ..content.standing import mean_of_group, standing_sentences
+from ..content.standing import mean_of_group, mean_of_group_near, standing_sentences
 from ..content.summaries import Cause, causes_of
 from ..content.wording import answer_words, counts_words, region_finding
 from .downloads import ROBUSTNESS, Download, csv_path, report_download
@@ -120,6 +120,9 @@ class RegionPages:
             "aggregate_note": aggregate_note(region),
             "profile": (profile := self._profile(region, view.summary)),
             "has_means": any(row["mean"] is not None for row in profile),
+            "near_name": province.short_name
+            if province and any(row["near"] is not None for row in profile)
+            else "",
             "robustness": robustness_view(content, region),
             "causes": main,
             "largest_share": main[0].share_number if main else None,
@@ -202,7 +205,7 @@ class RegionPages:
         return {"title": title, "body": mark_safe(marked)}  # noqa: S308
 
     def _profile(self, region: RegionScore, summary: LevelSummary) -> list[dict[str, Any]]:
-        """Return the region's dimensions beside the mean of its level; empty where no score of them is known."""
+        """Return the region's dimensions beside the means of nation and province; empty where no score is known."""
         rows = []
         for position, group in self.content.top_groups:
             class_key = (region.group_classes[position] if region.group_classes else "") or NO_CLASS
@@ -214,6 +217,7 @@ class RegionPages:
                     "class_key": class_key,
                     "class_label": level_label_short(class_key),
                     "mean": mean_of_group(self.content, region.level, position),
+                    "near": mean_of_group_near(self.content, region, position),
                 }
             )
         return rows if any(row["score"] is not None for row in rows) else []
@@ -226,7 +230,7 @@ class RegionPages:
             counts=counts_words(cause.counts, self._level_names) if cause.counts else "",
             value=format_decimal(cause.value),
             score=format_decimal(cause.score),
-            share=format_percent(cause.share, 1) if cause.share else "",
+            share="" if cause.share is None else format_percent(cause.share, 1),
             share_number=cause.share or None,
         )
 
@@ -245,6 +249,7 @@ class RegionPages:
                     "group": group,
                     "score_text": summary.groups_written[position].score(region.group_score(position)),
                     "rows": [row for _cause, row in members],
+                    "share": format_percent(sum(cause.share or 0.0 for cause, _row in members), 1),
                     "n_occurred": sum(cause.n_events > 0 for cause, _row in members),
                     "n_missing": sum(cause.score is None for cause, _row in members),
                 }

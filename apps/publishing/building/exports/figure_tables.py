@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...content.dataset import IndicatorInfo, LevelSummary, RegionScore, ThemeResult
-from ...content.standing import mean_of_group
+from ...content.standing import mean_of_group, mean_of_group_near
 from ...content.summaries import causes_of, padded
 from ..rendition import Rendition
 from ..tables import CLASS_WORDS, Cell, Table, write_csv
@@ -111,10 +111,11 @@ def _profile(rendition: Rendition, region: RegionScore) -> Table:
         (
             region.code, group.code, group.name.source, _number(region.group_score(position)),
             _number(mean_of_group(content, region.level, position)),
+            _number(mean_of_group_near(content, region, position)),
         )
         for position, group in content.top_groups
     )  # fmt: skip
-    return Table(("kode", "dimensi", "nama", "skor", "rata_rata"), rows)
+    return Table(("kode", "dimensi", "nama", "skor", "rata_rata", "rata_rata_provinsi"), rows)
 
 
 def _causes(rendition: Rendition, region: RegionScore) -> Table:
