@@ -56,8 +56,8 @@ PORTAL_CSS: Final = (
 # Scripts without import and export, and without top-level names in common: they still work when joined into one file.
 PUBLIC_JS: Final = (
     "js/page-state.js", "js/table-sort.js", "js/region-words.js", "js/table-filter.js", "js/region-find.js",
-    "js/region-search.js", "js/scroll-frame.js", "js/hexmap.js", "js/map-drag.js", "js/map-zoom.js", "js/map-switch.js",
-    "js/print-open.js", "js/copy-link.js",
+    "js/region-search.js", "js/scroll-frame.js", "js/hexmap.js", "js/map-parts.js", "js/map-drag.js", "js/map-zoom.js",
+    "js/map-switch.js", "js/print-open.js", "js/copy-link.js",
 )  # fmt: skip
 COMPARE_JS: Final = "js/compare.js"
 """The script of the page that compares regions, which no other page loads."""

@@ -65,10 +65,14 @@ class MapPattern:
 
 @dataclass(frozen=True, slots=True)
 class MapGroup:
-    """Hexagons that belong together, such as the regencies of a province, in the order of the tab key."""
+    """Hexagons that belong together, such as the regencies of a province, in the order of the tab key.
+
+    `part` names the part of the map that they lie in, where it is shown in parts.
+    """
 
     label: str
     cells: tuple[MapCell, ...]
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 // zoomed, how a table is sorted and narrowed. Who opens the address, goes back to it, or gets it from a friend, sees the
 // same. Every script of the page reads and writes its own part here:
 //
-//   ?tingkat=kabkota&bentuk=heksagon&pilih-kabkota=36.01&urut-kabkota=skor-turun&saring-kabkota=banten#peta
+//   ?tingkat=kabkota&bentuk=heksagon&bagian-kabkota=jawa-barat&pilih-kabkota=36.01&urut-kabkota=skor-turun&saring-kabkota=banten#peta
 //
 // The part behind # is the place on the page, and stays the reader's. What is as the page was made has no name in the
 // address. What others put there (utm_source) stays, but is left out of a link that is copied.
 
-const STATE_NAMES = /^(tingkat|bentuk|pilih|perbesar|urut|saring|wilayah)(-[a-z]+)?$/;
+const STATE_NAMES = /^(tingkat|bentuk|bagian|pilih|perbesar|urut|saring|wilayah)(-[a-z]+)?$/;
 const STATE_WAIT = 400;
 
 const stateAsked = new URLSearchParams(window.location.search);

@@ -228,3 +228,18 @@ def test_every_indicator_says_its_part_of_the_score_also_none():
     assert happened == [["I1 Intimidasi", "Terjadi", "2 2 Berat", "4,00", "80,00", "60,00%", "100,0%"]]
     assert absent == [["I2 Gugatan", "Tidak terjadi", "", "–", "0,00", "40,00%", "0,0%"]]
     assert "100,0% dari skor wilayah ini; 1 terjadi, 0 tanpa data" in words_of(page)
+
+
+def test_the_map_beside_a_region_has_a_panel_that_a_first_tap_fills():
+    content = content_make(
+        region_make("11", 40.0, aggregated_score=30.0, aggregated_count=1, aggregated_total=1),
+        region_make("11.01", 30.0),
+    )
+    page = page_of(content, "kabkota/11.01/")
+    figure = page[
+        page.index('data-state="tetangga"') : page.index("</figure>", page.index('data-state="tetangga"'))
+    ]
+
+    assert "data-hexmap-panel" in figure
+    assert "skor agregat kabupaten/kota" in figure
+    assert 'id="tetangga-heksagon"' in figure

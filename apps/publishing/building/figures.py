@@ -23,6 +23,7 @@ from apps.regions.presentation import (
 from ..content.dataset import LevelSummary, RegionScore, ReleaseContent
 from ..content.summaries import bin_scores
 from ..content.wording import class_label
+from .map_parts import part_of
 
 PROVINCE_WIDTH: Final = 58.0
 REGENCY_WIDTH: Final = 18.0
@@ -109,6 +110,7 @@ def draw_regency_map(content: ReleaseContent, show: Show | None = None) -> MapFi
                 )
                 for region, place in _placed(content.regencies_of[province.code])
             ),
+            part_of(province.code),
         )
         for province in content.provinces.regions
     )

@@ -20,6 +20,7 @@ from .exports.figure_paths import AREA_SPRITE, GEOGRAPHY, HEXAGONS, indicator_ma
 from .exports.tools import FigureTools, Toolbox
 from .figures import Shown, draw_province_map, draw_regency_map
 from .geography import repaint_areas
+from .map_parts import MapPart
 from .region_page import shape_views
 from .rendition import LevelView, Rendition
 from .sharing import Shared
@@ -62,6 +63,11 @@ class IndicatorView:
     largest: int
     rows: tuple[FindingRow, ...]
     n_occurred: int
+
+    @property
+    def parts(self) -> tuple[MapPart, ...]:
+        """The parts in which a phone shows the map of hexagons."""
+        return self.view.parts
 
 
 class IndicatorPages:

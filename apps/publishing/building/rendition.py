@@ -26,6 +26,7 @@ from .distribution import Distribution, draw_distribution
 from .downloads import Download, list_downloads
 from .figures import ScaleFigure, draw_province_map, draw_regency_map, draw_scale
 from .geography import draw_province_areas, draw_regency_areas
+from .map_parts import MapPart, map_parts
 from .tables import ReleaseTables
 
 INDONESIAN: Final = "id"
@@ -48,6 +49,11 @@ class LevelView:
     geography: AreaFigure | None
     scale: ScaleFigure | None
     distribution: Distribution | None
+
+    @property
+    def parts(self) -> tuple[MapPart, ...]:
+        """The parts in which a phone shows the map of hexagons; none of one that fits there whole."""
+        return map_parts({group.part for group in self.figure.groups})
 
 
 @dataclass(frozen=True)
