@@ -129,7 +129,7 @@ def test_a_program_that_asks_with_the_address_of_a_region_gets_its_card(
 
     assert response["Content-Type"] == "application/json"
     assert response["Access-Control-Allow-Origin"] == "*"
-    assert (found["version"], found["type"], found["width"], found["height"]) == ("1.0", "rich", 600, 460)
+    assert (found["version"], found["type"], found["width"], found["height"]) == ("1.0", "rich", 600, 520)
     assert found["title"] == "Kabupaten Pandeglang, Edisi uji-2024"
     [source] = re.findall(r'src="([^"]+)"', found["html"])
     assert source == f"{SITE}{HOME}sisip/kabkota/36.01/"

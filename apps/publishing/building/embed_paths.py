@@ -12,7 +12,7 @@ OEMBED_PATH: Final = "/terbitan/oembed"
 MAP_WIDTH: Final = 800
 MAP_HEIGHT: Final = 800
 CARD_WIDTH: Final = 600
-CARD_HEIGHT: Final = 460
+CARD_HEIGHT: Final = 520
 """How large a frame is, in pixels, unless its host asks for less. On a phone the words of a map need more lines."""
 
 
