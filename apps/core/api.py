@@ -65,6 +65,23 @@ class NumberedPages(PageNumberPagination):
             raise UnknownParameterError(text, {self.page_query_param: [text]}) from error
 
 
+class BoundedPages(NumberedPages):
+    """Pages of a length that the program chooses, within bounds: for lists that are kept in memory."""
+
+    page_size_query_param = "page_size"
+    max_page_size: Final = 1000  # type: ignore[misc]  # the framework's name
+
+    def get_page_size(self, request: Request) -> int | None:
+        """Return how many rows a page has; raises UnknownParameterError for a number that none can have."""
+        given = request.query_params.get(self.page_size_query_param, "")
+        if not given:
+            return self.page_size
+        if not re.fullmatch("[0-9]{1,4}", given) or not 1 <= int(given) <= self.max_page_size:
+            text = f"page_size “{given}” tidak ada: tulis bilangan dari 1 sampai {self.max_page_size}."
+            raise UnknownParameterError(text, {self.page_size_query_param: [text]})
+        return int(given)
+
+
 class BoundedJSONParser(JSONParser):
     """Reads JSON of a depth that the API needs, and refuses what PostgreSQL could not store.
 

@@ -212,15 +212,17 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
-# How often one person's programs may ask, and how many wrong tokens are taken from one address. What is sent as JSON
-# is small: a form of 61 indicators with a thousand events has half a megabyte.
+# How often one person's programs may ask, how often strangers at one address, and how many wrong tokens are taken from
+# one. What is sent as JSON is small: a form of 61 indicators with a thousand events has half a megabyte.
 API_READS_PER_MINUTE = integer("API_READS_PER_MINUTE", default=600)
+API_PUBLIC_READS_PER_MINUTE = integer("API_PUBLIC_READS_PER_MINUTE", default=300)
 API_WRITES_PER_MINUTE = integer("API_WRITES_PER_MINUTE", default=120)
 API_FAILED_TOKENS_PER_MINUTE = integer("API_FAILED_TOKENS_PER_MINUTE", default=20)
 API_BODY_MAX_BYTES = 2 * 1024 * 1024
-API_DESCRIPTION = """Indeks Kerawanan Pemilu: wilayah, edisi, terbitan, dan isian sendiri.
+API_DESCRIPTION = """Indeks Kerawanan Pemilu: wilayah, edisi, terbitan dengan angkanya, dan isian sendiri.
 
-Wilayah, edisi, dan terbitan terbuka bagi siapa saja. Isian memerlukan token dari halaman Akun saya, Token API, yang
+Wilayah, edisi, dan terbitan dengan skor, kelas, dan indikatornya terbuka bagi siapa saja, juga bagi skrip situs lain.
+Isian memerlukan token dari halaman Akun saya, Token API, yang
 dikirim sebagai `Authorization: Bearer ...`; di halaman ini berlaku juga sesi portal Anda. **Yang dicoba di halaman ini
 mengubah data sungguhan.**
 

@@ -41,6 +41,19 @@ class PersonThrottle(BaseThrottle):
         return _seconds_left()
 
 
+class AddressThrottle(BaseThrottle):
+    """So many requests a minute from each address of the network, for what is read without a token."""
+
+    def allow_request(self, request: Request, view: "APIView") -> bool:
+        """Count the request, and say whether it is still within the limit; who has no address is not counted."""
+        address = client_address(request._request)  # noqa: SLF001 - the address is asked of Django's request
+        return not address or _count(f"public:{address}") <= settings.API_PUBLIC_READS_PER_MINUTE
+
+    def wait(self) -> float:
+        """Return the seconds until requests are taken again."""
+        return _seconds_left()
+
+
 def count_unknown_token(request: Request) -> None:
     """Count a token that nobody has. Raises Throttled where too many came from this address within the minute."""
     address = client_address(request._request)  # noqa: SLF001 - the address is asked of Django's request

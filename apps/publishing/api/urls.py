@@ -1,7 +1,10 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from .result_views import IndicatorResultViewSet, RegionResultViewSet
 from .views import EditionViewSet, RegionSetViewSet, RegionViewSet, ReleaseViewSet
+
+RELEASE = "releases/<slug:edition>/v<int:version>/"
 
 router = SimpleRouter()
 router.register("region-sets", RegionSetViewSet, basename="region-set")
@@ -12,8 +15,20 @@ urlpatterns = [
     path("", include(router.urls)),
     path("releases/", ReleaseViewSet.as_view({"get": "list"}), name="release-list"),
     path(
-        "releases/<slug:edition>/v<int:version>/",
+        RELEASE,
         ReleaseViewSet.as_view({"get": "retrieve"}),
         name="release-detail",
+    ),
+    path(f"{RELEASE}regions/", RegionResultViewSet.as_view({"get": "list"}), name="release-regions"),
+    path(
+        f"{RELEASE}regions/<str:code>/",
+        RegionResultViewSet.as_view({"get": "retrieve"}),
+        name="release-region",
+    ),
+    path(f"{RELEASE}indicators/", IndicatorResultViewSet.as_view({"get": "list"}), name="release-indicators"),
+    path(
+        f"{RELEASE}indicators/<str:code>/",
+        IndicatorResultViewSet.as_view({"get": "retrieve"}),
+        name="release-indicator",
     ),
 ]

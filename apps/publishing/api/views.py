@@ -1,12 +1,13 @@
 """The public API over the same selectors as the pages. Everybody may read; nobody may write."""
 
+import logging
 import re
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.decorators import method_decorator
-from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, permissions, viewsets
@@ -16,17 +17,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from apps.accounts.api.throttles import AddressThrottle
 from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, Known, check_parameters, judges_address
-from apps.core.exceptions import MissingError, UnknownParameterError
+from apps.core.cross_origin import PREFLIGHT, is_preflight, open_to_scripts
+from apps.core.error_pages import error_answer
+from apps.core.exceptions import MissingError, PortalError, UnknownParameterError
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
 from apps.regions.selectors import region_set_list
 from apps.regions.words import guess_region, read_code
-from apps.submissions.api.serializers import ErrorSerializer
 
 from ..models import Release
 from ..selectors import edition_list_public, region_list_found, region_list_public, release_list_public
+from .documentation import ONE_ERRORS, PublicSchema
 from .serializers import (
     EditionSerializer,
     RegionSerializer,
@@ -43,8 +47,12 @@ _SEARCH = OpenApiParameter(
 )
 _EDITION = OpenApiParameter("edition", OpenApiTypes.STR, description="Kode edisi.")
 
+logger = logging.getLogger(__name__)
 
-_CODE_LIKE = re.compile(r"[0-9][0-9., ]*")
+EXPOSED = "ETag, Link, Retry-After, X-Request-ID"
+"""The headers that a script of another site may read beside those that browsers always let it read."""
+
+CODE_LIKE = re.compile(r"[0-9][0-9., ]*")
 
 
 def _hint(text: str, rows: QuerySet[Region]) -> str:
@@ -52,35 +60,42 @@ def _hint(text: str, rows: QuerySet[Region]) -> str:
     return f" Mungkin maksudnya {guess}." if guess else ""
 
 
-LIST_ERRORS: dict[int, Any] = dict.fromkeys((400, 406, 503), ErrorSerializer)
-ONE_ERRORS: dict[int, Any] = {**LIST_ERRORS, 404: ErrorSerializer}
-
-
-class PublicSchema(AutoSchema):
-    """What the documentation says of public addresses: they answer the same errors, one row also that there is none."""
-
-    def get_response_serializers(self) -> Any:
-        """Return what comes back by its status."""
-        found: Any = super().get_response_serializers()
-        if isinstance(found, dict):
-            return found
-        is_list = getattr(self.view, "action", "") == "list"
-        return {200: found, **(LIST_ERRORS if is_list else ONE_ERRORS)}
-
-
 @method_decorator(judges_address, name="dispatch")
 class PublicReadOnly(viewsets.GenericViewSet[Any]):
-    """For everybody, without signing in."""
+    """For everybody, without signing in, and for the scripts of every site."""
 
     schema = PublicSchema()
     permission_classes = (permissions.AllowAny,)
     authentication_classes = ()
+    throttle_classes = (AddressThrottle,)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse an address with a name that this view does not take, or a value that does not exist."""
         super().initial(request, *args, **kwargs)
+        if request.method == "OPTIONS":
+            return
         always = LIST_PARAMETERS if self.action == "list" else FORMAT_PARAMETER
         check_parameters(request.query_params, {**always, **self.parameters()})
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Answer what browsers ask before a script of another site may ask; nothing describes itself here."""
+        if is_preflight(request):
+            return Response(status=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)
+        answer: Response = super().options(request, *args, **kwargs)
+        return answer
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """Answer what was refused here, and not behind the view, so that scripts may read that too."""
+        if isinstance(exc, PortalError):
+            logger.info("portal_error code=%s path=%s", exc.code, self.request.path)
+            return error_answer(self.request, exc)
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Let scripts read every answer, refusals too."""
+        answer = open_to_scripts(super().finalize_response(request, response, *args, **kwargs))
+        answer["Access-Control-Expose-Headers"] = EXPOSED
+        return answer
 
     def parameters(self) -> Known:
         """Return what narrows the list down, as `check_parameters` takes it."""
@@ -132,7 +147,7 @@ class RegionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PublicRead
     def _found(self, rows: QuerySet[Region], text: str) -> QuerySet[Region]:
         """Return what a search finds. What looks like a code and is none is refused, with the code that was meant."""
         found = region_list_found(rows, text)
-        if _CODE_LIKE.fullmatch(text.strip()) and not found.exists() and (hint := _hint(text, rows)):
+        if CODE_LIKE.fullmatch(text.strip()) and not found.exists() and (hint := _hint(text, rows)):
             message = f"search “{text}” tidak menemukan wilayah.{hint}"
             raise UnknownParameterError(message, {"search": [message]})
         return found

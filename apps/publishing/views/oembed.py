@@ -17,6 +17,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from apps.core.addresses import judges_address
+from apps.core.cross_origin import open_to_scripts
 
 from .. import archive
 from ..archive import IndexedEdition, IndexedRelease
@@ -76,7 +77,7 @@ def oembed_answer(request: HttpRequest) -> HttpResponse:
         )
     body = json.dumps(_describe(asked, embed, *limits), ensure_ascii=False).encode()
     caching = f"public, max-age={KEPT_FOR}"
-    return _for_all(answer_text(request, body, content_type=CONTENT_TYPES[".json"], caching=caching))
+    return open_to_scripts(answer_text(request, body, content_type=CONTENT_TYPES[".json"], caching=caching))
 
 
 def _limit(text: str | None) -> int | None:
@@ -90,13 +91,7 @@ def _limit(text: str | None) -> int | None:
 def _refusal(status: HTTPStatus, text: str) -> HttpResponse:
     answer = JsonResponse({"message": text}, status=status, json_dumps_params={"ensure_ascii": False})
     answer["Cache-Control"] = "public, no-cache"
-    return _for_all(answer)
-
-
-def _for_all(response: HttpResponse) -> HttpResponse:
-    """Let scripts of every site read the answer: it says what everybody may read, and nothing of who asks."""
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return open_to_scripts(answer)
 
 
 def _read(address: str) -> Asked | None:

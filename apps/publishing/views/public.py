@@ -9,6 +9,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from apps.core.addresses import judges_address
+from apps.core.cross_origin import answers_preflight, open_to_scripts
 
 from .. import archive
 from ..archive import IndexedEdition, IndexedRelease
@@ -63,6 +64,7 @@ def edition_newest(request: HttpRequest, edition: str) -> HttpResponse:
 
 
 @judges_address
+@answers_preflight
 @require_safe
 def release_file(request: HttpRequest, edition: str, version: int, path: str = "") -> HttpResponse:
     """Answer with one file of one release; 404 for every name that its manifest does not hold."""
@@ -89,14 +91,14 @@ def embed_page(request: HttpRequest, edition: str, version: int, path: str, fold
 
 
 @judges_address
+@answers_preflight
 @require_safe
 def public_key(request: HttpRequest) -> HttpResponse:
     """Answer with the public key, with which anybody can check the signature of a release."""
     path = archive.releases_root() / PUBLIC_KEY
     if not path.exists():
         return _missing(request)
-    body = path.read_bytes()
-    return HttpResponse(body, content_type=CONTENT_TYPES[".pem"])
+    return open_to_scripts(HttpResponse(path.read_bytes(), content_type=CONTENT_TYPES[".pem"]))
 
 
 @judges_address
@@ -127,7 +129,7 @@ def _answer(
         download_name=f"{simulated}{edition.code}-v{release.version}-{name.rpartition('/')[2]}",
     )
     if not file.is_page:
-        response = answer_file(request, file, caching=FOR_EVER)
+        response = open_to_scripts(answer_file(request, file, caching=FOR_EVER))
     elif release.state == ReleaseState.PUBLISHED:
         response = answer_file(request, file, caching=ASK_AGAIN)
     else:
