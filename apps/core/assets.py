@@ -25,6 +25,7 @@ PUBLIC_CSS: Final = (
     "css/standing.css",
     "css/figure-tools.css",
     "css/press.css",
+    "css/data-page.css",
     "css/compare.css",
     "css/embed.css",
 )

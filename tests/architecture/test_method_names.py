@@ -51,6 +51,7 @@ OTHER_MEANINGS: Final = {
     "apps/indicators/services/voters.py": {"count"},
     "apps/panels/presentation/tables.py": {"median"},
     "apps/publishing/building/": {"count", "mean", "median", "none"},
+    "apps/publishing/api/": {"count", "median", "rank"},
     "apps/publishing/content/": {"count", "none"},
     "apps/robustness/views/study_pages.py": {"fixed"},
     "apps/submissions/": {"count", "max"},

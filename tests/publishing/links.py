@@ -5,8 +5,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from apps.publishing.content.licence import LICENCE
+
 ELSEWHERE = frozenset(
     {
+        LICENCE.url,
         "/api/v1/docs/",
         "/portal/",
         "/terbitan/",
@@ -43,11 +46,12 @@ def links_astray(directory: Path, base: str) -> list[tuple[str, str]]:
     pages = {name: Page((directory / name).read_bytes()) for name in names if name.endswith(".html")}
     ids = {name: set(page.values("id")) for name, page in pages.items()}
     newest = f"{base.rstrip('/').rpartition('/')[0]}/"
+    name_of = base.removeprefix("/terbitan/").rstrip("/")
 
     def leads(name: str, link: str) -> bool:
         address, _, anchor = link.removeprefix(settings.SITE_URL).partition("#")
         path = address.partition("?")[0]
-        if {address, path} & ELSEWHERE or path == newest:
+        if {address, path} & ELSEWHERE or path in (newest, f"/api/v1/releases/{name_of}/regions/"):
             return True
         if path and not path.startswith(base):
             return False

@@ -116,6 +116,7 @@ PAGES = {
         "metodologi/",
         "perubahan/",
         "pers/",
+        "data/",
         "bandingkan/",
         "indikator/",
         *(f"{folder}/" for folder in (*INDICATORS, *REGION_FOLDERS)),

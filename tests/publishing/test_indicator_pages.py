@@ -115,8 +115,8 @@ def test_an_imported_edition_has_no_pages_of_indicators(content):
 
     pages = dict(page_files(rendition_of(imported, "id")))
     assert not [path for path in pages if path.startswith("indikator/")]
-    assert (len(pages), count_pages(rendition_of(imported, "id"))) == (23, 23)
-    assert count_pages(rendition_of(content, "id")) == 26
+    assert (len(pages), count_pages(rendition_of(imported, "id"))) == (24, 24)
+    assert count_pages(rendition_of(content, "id")) == 27
 
 
 def test_the_map_of_an_indicator_takes_its_outlines_from_one_file_for_all(content):

@@ -102,6 +102,7 @@ ALIKE = (
     f"{BASE}assets/site.js",
     f"{BASE}assets/mark.svg",
     f"{BASE}cari.json",
+    f"{BASE}data/",
     f"{BASE}data/skor.csv",
     f"{BASE}data/skor.xlsx",
     f"{BASE}data/skor.parquet",

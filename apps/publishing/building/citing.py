@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from ..content.dataset import ReleaseContent
-from ..content.wording import LICENCE
+from ..content.licence import LICENCE
 from .files import dump_json
 
 AUTHOR: Final = "Badan Pengawas Pemilihan Umum"
@@ -54,9 +54,10 @@ def _cff(content: ReleaseContent, licence: str) -> bytes:
         "title": _title(content),
         "authors": [{"name": AUTHOR}],
         "version": str(content.version),
-        "license": LICENCE.replace(" ", "-"),
         "date-released": _day(content).isoformat(),
         "url": content.address,
+        "license": LICENCE.spdx,
+        "license-url": LICENCE.url,
     }
     lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in told.items())
     return "".join(lines).encode()

@@ -8,9 +8,12 @@ from apps.engine.spreadsheet import INDONESIAN
 from apps.indicators.words import cut_owner_words
 
 from ..content.dataset import LevelSummary
+from ..content.licence import LICENCE
 from .changes_page import change_tables, changes_files
 from .citing import citation_files
+from .codebook_page import codebook_json, codebook_table
 from .column_types import METADATA, column_types
+from .data_paths import CODEBOOK, CODEBOOK_JSON
 from .dictionary import DICTIONARY, dictionary_table, meaning_of
 from .downloads import ROBUSTNESS, csv_path, excel_path, parquet_path
 from .files import dump_json
@@ -24,33 +27,46 @@ from .workbook import write_workbook
 
 def data_files(rendition: Rendition) -> dict[str, bytes]:
     """Return the data files by path."""
-    content, tables = rendition.content, rendition.tables
+    content = rendition.content
     with rendition.active():
-        whole = {"skor": tables.scores, "kerangka": tables.framework}
-        if content.has_indicators:
-            whole |= {"indikator": tables.indicators, "masukan": tables.inputs}
-        if content.themes:
-            whole |= {"tema": tables.themes}
-        if content.study:
-            whole |= {ROBUSTNESS: tables.robustness}
-        if content.is_external:
-            whole |= {"sumber": tables.sources}
-        whole |= change_tables(rendition)
-        whole[DICTIONARY] = dictionary_table(whole, rendition.statement)
-        # Of one level, for the figures of that level.
-        parts = {"skor-provinsi": tables.provinces, "skor-kabkota": tables.regencies}
+        whole = whole_tables(rendition)
         return {
-            **_csv_files(whole | parts, rendition.statement),
+            **_csv_files(whole | part_tables(rendition), rendition.statement),
             **{parquet_path(name): write_parquet(table) for name, table in whole.items()},
             **citation_files(content, rendition.licence),
             "data/skor.json": _scores_json(rendition),
             **({ROBUSTNESS_JSON: robustness_json(rendition)} if content.study else {}),
+            **({CODEBOOK_JSON: codebook_json(rendition)} if content.codebook else {}),
             **changes_files(rendition),
             "data/skor.xlsx": write_workbook(rendition),
             **recompute_files(rendition),
             "data/hitungan.zip": content.run_bundle,
             "README.txt": _readme(rendition, whole),
         }
+
+
+def whole_tables(rendition: Rendition) -> dict[str, Table]:
+    """Return every table of the release by its name, the dictionary of their columns last."""
+    content, tables = rendition.content, rendition.tables
+    whole = {"skor": tables.scores, "kerangka": tables.framework}
+    if content.has_indicators:
+        whole |= {"indikator": tables.indicators, "masukan": tables.inputs}
+    if content.themes:
+        whole |= {"tema": tables.themes}
+    if content.study:
+        whole |= {ROBUSTNESS: tables.robustness}
+    if content.is_external:
+        whole |= {"sumber": tables.sources}
+    if content.codebook:
+        whole |= {CODEBOOK: codebook_table(rendition)}
+    whole |= change_tables(rendition)
+    return whole | {DICTIONARY: dictionary_table(whole, rendition.statement)}
+
+
+def part_tables(rendition: Rendition) -> dict[str, Table]:
+    """Return the tables of one level, for the figures of that level."""
+    tables = rendition.tables
+    return {"skor-provinsi": tables.provinces, "skor-kabkota": tables.regencies}
 
 
 def _csv_files(tables: Mapping[str, Table], statement: str) -> dict[str, bytes]:
@@ -92,6 +108,11 @@ def _readme(rendition: Rendition, tables: Mapping[str, Table]) -> bytes:
         for name, table in tables.items()
     }
     text = get_template("publishing/release/README.txt").render(
-        {"content": rendition.content, "rendition": rendition, "meanings": meanings}
+        {
+            "content": rendition.content,
+            "rendition": rendition,
+            "named_licence": LICENCE,
+            "meanings": meanings,
+        }
     )
     return (text.strip() + "\n").encode()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .change_paths import SCORES_TABLE
+from .data_paths import CODEBOOK
 from .tables import Cell, Table, datatype_of
 
 DICTIONARY: Final = "kamus"
@@ -220,6 +221,32 @@ _BY_TABLE: Final[Mapping[str, Mapping[str, Meaning]]] = {
                 ("p95", "persentil ke-95", "95th percentile"),
             )
         },
+    },
+    CODEBOOK: {
+        "kode": _INDICATOR,
+        "nama": Meaning("Nama indikator.", "Name of the indicator, in Indonesian."),
+        "nama_inggris": Meaning("Namanya dalam bahasa Inggris.", "Its name in English."),
+        "dimensi": Meaning("Kode dimensinya.", "Code of its dimension."),
+        "induk": Meaning("Kode subdimensi atau dimensi di atasnya.", "Code of what it is part of."),
+        "satuan": Meaning("Apa yang dihitung, misalnya kejadian.", "What is counted, in Indonesian."),
+        "definisi": Meaning("Definisi indikator.", "Definition of the indicator, in Indonesian."),
+        "dihitung": Meaning(
+            "Yang dihitung; butir-butirnya dipisah garis tegak.",
+            "What counts; phrases between vertical bars.",
+        ),
+        "tidak_dihitung": Meaning(
+            "Yang tidak dihitung, dan di mana dicatat.", "What does not count, and where it is recorded."
+        ),
+        "sumber_lazim": Meaning(
+            "Sumber yang lazim bagi indikator itu.", "Where the data usually comes from, in Indonesian."
+        ),
+        "status": Meaning(
+            "konsep, belum ditetapkan; atau ditetapkan.",
+            "konsep, belum ditetapkan (draft, not adopted) or ditetapkan (adopted).",
+        ),
+        "dasar_penetapan": Meaning(
+            "Apa yang menetapkannya; kosong bagi konsep.", "What adopted it; empty for a draft."
+        ),
     },
     "sumber": {
         "kode": _REGION,

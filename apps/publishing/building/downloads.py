@@ -11,6 +11,7 @@ from ..content.dataset import ReleaseContent
 from .all_data import ARCHIVE
 from .change_paths import CHANGES_JSON, SCORES_TABLE, SETTINGS_TABLE
 from .citing import CFF, CSL
+from .data_paths import CODEBOOK, CODEBOOK_JSON
 from .dictionary import DICTIONARY
 from .files import FileRecord
 from .reports.paths import national_path
@@ -87,6 +88,7 @@ def list_downloads(content: ReleaseContent, prefix: str) -> list[Download]:
     files += [
         *(_robustness() if content.study else []),
         *(_changes() if content.changes else []),
+        *(_codebook() if content.codebook else []),
         ("kerangka", _("Kerangka: dimensi, indikator, dan bobot"), CSV),
         ("data/hitungan.zip", _("Paket hitungan: masukan, metode, dan hasil untuk dihitung ulang"), "ZIP"),
         *_maps(prefix, has_boundaries=content.boundaries is not None),
@@ -125,6 +127,13 @@ def _robustness() -> list[tuple[str, str, str]]:
     return [
         (ROBUSTNESS, _("Ketahanan: di berapa banyak simulasi kelas setiap wilayah bertahan"), CSV),
         (f"data/{ROBUSTNESS}.json", again, "JSON"),
+    ]
+
+
+def _codebook() -> list[tuple[str, str, str]]:
+    return [
+        (CODEBOOK, _("Pedoman indikator: definisi, apa yang dihitung, dan apa yang tidak"), CSV),
+        (CODEBOOK_JSON, _("Pedoman yang sama untuk program"), "JSON"),
     ]
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import ngettext
 
 from apps.core.formatting import format_decimal, format_percent
 from apps.core.ramp import ramp_key
-from apps.indicators.enums import CodebookStatus
 from apps.regions.enums import RegionLevel
 from apps.regions.presentation import AreaFigure, MapFigure, region_said
 
 from ..content.dataset import INDICATORS_PATH, IndicatorInfo
 from ..content.findings import NO_STEP, STEPS, Finding, LevelFindings, findings_of
 from ..content.wording import answer_words, counts_words, status_words
+from .codebook_page import entry_status
 from .exports.figure_paths import AREA_SPRITE, GEOGRAPHY, HEXAGONS, indicator_map_path
 from .exports.tools import FigureTools, Toolbox
 from .figures import Shown, draw_province_map, draw_regency_map
@@ -125,7 +125,7 @@ class IndicatorPages:
             "subdimension": content.names(indicator.parent),
             "themes": [theme for theme in content.themes if indicator.code in theme.indicators],
             "entry": entry,
-            "entry_status": _codebook_status(entry.status) if entry else "",
+            "entry_status": entry_status(entry.status) if entry else "",
             "levels": levels,
             "shared": Shared(
                 str(indicator.name),
@@ -239,7 +239,3 @@ def _finding(found: LevelFindings, noun: str) -> str:
         driver.n_events,
     )
     return sentence % words
-
-
-def _codebook_status(status: CodebookStatus) -> str:
-    return _("Ditetapkan") if status == CodebookStatus.ADOPTED else _("Konsep, belum ditetapkan")

@@ -11,13 +11,17 @@ from django.utils.translation import gettext as _
 from apps.core.formatting import format_datetime
 
 from ..content.dataset import INDICATORS_PATH, THEMES_PATH, ReleaseContent
+from ..content.licence import LICENCE
 from ..content.method_words import describe_main_steps
 from ..content.robustness_words import national_robustness, tried_sentence
-from ..content.wording import LICENCE, gaps_sentence
+from ..content.wording import gaps_sentence
 from .causes import dimension_means, driver_tables
 from .change_paths import CHANGES_PATH
 from .changes_page import changes_context, changes_title
+from .codebook_page import codebook_context
 from .compare import COMPARE_PATH, compare_context
+from .data_page import data_context
+from .data_paths import CODEBOOK_PATH, DATA_PATH
 from .embed_paths import MAP_HEIGHT, embed_of, map_embed_path, oembed_address
 from .embeds import EmbedPage, count_embeds, dimension_links, embed_groups, shapes_of
 from .exports.figure_paths import GEOGRAPHY, HEXAGONS, MEANS, drivers_path, level_table_path, map_path
@@ -63,9 +67,12 @@ def page_groups(rendition: Rendition, records: Mapping[str, FileRecord]) -> list
         page("", "national.html", _national_context, rendition),
         page("metodologi/", "methodology.html", method_context, rendition),
         page(CHANGES_PATH, "changes.html", changes_context, rendition),
+        page(DATA_PATH, "data.html", data_context, rendition, records),
         page("pers/", "press.html", press_context, rendition, records),
         page(COMPARE_PATH, "compare.html", compare_context, rendition),
     ]
+    if content.codebook:
+        groups.append(page(CODEBOOK_PATH, "codebook.html", codebook_context, rendition))
     if content.has_indicators:
         with rendition.active():
             indicators = IndicatorPages(rendition)
@@ -104,7 +111,9 @@ def count_pages(rendition: Rendition) -> int:
     content = rendition.content
     n_indicators = 1 + len(content.indicators) if content.has_indicators else 0
     n_themes = 1 + len(content.themes) if content.themes else 0
-    return 5 + n_indicators + n_themes + len(content.regions) + count_embeds(rendition)
+    return (
+        6 + bool(content.codebook) + n_indicators + n_themes + len(content.regions) + count_embeds(rendition)
+    )
 
 
 def _shell(rendition: Rendition, records: Mapping[str, FileRecord]) -> dict[str, Any]:
@@ -124,7 +133,7 @@ def _shell(rendition: Rendition, records: Mapping[str, FileRecord]) -> dict[str,
         "citation": rendition.citation,
         "source_note": rendition.source_note,
         "licence": rendition.licence,
-        "licence_name": LICENCE,
+        "licence_name": LICENCE.short,
         "version_label": rendition.version,
         "changes_url": f"{rendition.base}{CHANGES_PATH}",
         "changes_label": changes_title(content.changes),

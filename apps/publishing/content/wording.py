@@ -1,7 +1,7 @@
 """Sentences of the public pages, in the active language."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,12 +13,10 @@ from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
 
 from .dataset import CLASSES, NO_CLASS, LevelSummary, RegionScore, ReleaseContent
+from .licence import LICENCE
 from .summaries import known_scores
 
 NAMES_SHOWN = 6
-
-LICENCE: Final = "CC BY 4.0"
-"""The licence of every release; `CC-BY-4.0` where programs read it."""
 
 
 def level_noun(level: RegionLevel) -> str:
@@ -261,7 +259,7 @@ def source_note(content: ReleaseContent) -> str:
 
 def licence() -> str:
     """Return under which licence everybody may use the release, and what that means."""
-    words = {"name": LICENCE}
+    words = {"name": LICENCE.short}
     return _("Lisensi %(name)s: boleh dipakai, diolah, dan disebarkan dengan menyebut sumbernya.") % words
 
 
