@@ -41,6 +41,8 @@ PUBLIC_PAGES = (
     "metodologi/",
     "perubahan/",
     "pers/",
+    "data/",
+    "kodebuk/",
     "bandingkan/",
     "provinsi/36/",
     "kabkota/36.01/",

@@ -120,7 +120,8 @@ def test_how_to_read_and_check_names_this_release_and_keeps_codes_as_text(conten
     page = page_of(content, "data/")
     code = html.unescape("\n".join(re.findall(r"<pre[^>]*>(.*?)</pre>", page, re.DOTALL)))
     assert 'teks = {"kode": str, "kode_provinsi": str}\n' in code
-    assert 'pd.read_csv("https://ikp.example/terbitan/uji/v1/data/skor.csv", dtype=teks)' in code
+    assert 'data = "https://ikp.example/terbitan/uji/v1/data/"\n' in code
+    assert 'pd.read_csv(data + "skor.csv", dtype=teks)' in code
     assert 'cols(kode = "c", kode_provinsi = "c")' in code
     assert "A=https://ikp.example/terbitan/uji/v1\n" in code
     assert "openssl pkeyutl -verify" in code

@@ -24,7 +24,7 @@ from ..building.files import SEARCH_FILE
 from ..building.tables import CLASS_WORDS, Cell
 
 KEPT: Final = 4
-"""How many releases are kept. One of 552 regions and 61 indicators takes some 20 MB."""
+"""How many releases are kept. One of 552 regions and 61 indicators takes 13 MB, and a third of a second to read."""
 
 _READ: Final[Mapping[str, Any]] = {"integer": int, "number": float}
 _CLASSES: Final = {words: key for key, words in CLASS_WORDS.items()}

@@ -13,8 +13,9 @@ from ..content.licence import LICENCE
 from .all_data import ARCHIVE
 from .citing import CFF, CSL
 from .data_files import part_tables, whole_tables
+from .data_paths import DATA_PATH
 from .dictionary import DICTIONARY, meaning_of
-from .downloads import Download, csv_path, excel_path, parquet_path
+from .downloads import Download, csv_path, excel_path
 from .embed_paths import oembed_address
 from .files import FileRecord
 from .rendition import INDONESIAN, Rendition
@@ -90,19 +91,21 @@ def _readings(content: ReleaseContent) -> list[tuple[str, str]]:
 
     No line is indented: pages are written without indentation.
     """
-    scores, typed = content.address + csv_path("skor"), content.address + parquet_path("skor")
+    place = f'"{content.address}{DATA_PATH}"'
     note = _("Parquet menyimpan jenis kolomnya:")
     pandas = (
         "import pandas as pd",
+        f"data = {place}",
         'teks = {"kode": str, "kode_provinsi": str}',
-        f'skor = pd.read_csv("{scores}", dtype=teks)',
+        'skor = pd.read_csv(data + "skor.csv", dtype=teks)',
         f"# {note}",
-        f'skor = pd.read_parquet("{typed}")',
+        'skor = pd.read_parquet(data + "skor.parquet")',
     )
     readr = (
         "library(readr)",
+        f"data <- {place}",
         'teks <- cols(kode = "c", kode_provinsi = "c")',
-        f'skor <- read_csv("{scores}", col_types = teks)',
+        'skor <- read_csv(paste0(data, "skor.csv"), col_types = teks)',
         f"# {note}",
         'skor <- arrow::read_parquet("skor.parquet")',
     )
