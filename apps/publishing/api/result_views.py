@@ -37,7 +37,7 @@ from .result_serializers import (
     RegionResultSerializer,
     ReleaseNoteSerializer,
 )
-from .results import IndicatorPart, RegionResult, Results, read_results
+from .results import Finding, IndicatorPart, RegionResult, Results, read_results
 from .views import CODE_LIKE, PublicReadOnly
 
 ANSWER_FORMAT: Final = 1
@@ -189,6 +189,8 @@ class RegionResultViewSet(ReleaseResultSet):
             ).data
             for kind in ("dimension", "subdimension")
         }
+        parts = results.indicators.values()
+        findings = _told(results.findings[part.code][region.code] for part in parts)
         indicators = [
             {
                 "code": part.code,
@@ -196,9 +198,9 @@ class RegionResultViewSet(ReleaseResultSet):
                 "name_en": part.name_en,
                 "parent": part.parent,
                 "share": part.share,
-                **FindingSerializer(results.findings[part.code][region.code]).data,
+                **finding,
             }
-            for part in results.indicators.values()
+            for part, finding in zip(parts, findings, strict=True)
         ]
         return {
             **RegionResultSerializer(region, context=context).data,
@@ -255,20 +257,26 @@ class IndicatorResultViewSet(ReleaseResultSet):
     def _found(self, request: Request, code: str) -> Sequence[dict[str, Any]]:
         given, findings = request.query_params, self.results.findings[code]
         regions = _narrowed(self.results.regions.values(), given.get("level"), given.get("parent"))
+        told = _told(findings[region.code] for region in regions)
         return [
             {
                 "region": region.code,
                 "name": region.name,
                 "level": region.level,
                 "parent": region.parent,
-                **FindingSerializer(findings[region.code]).data,
+                **finding,
             }
-            for region in regions
+            for region, finding in zip(regions, told, strict=True)
         ]
 
     def _indicator(self, part: IndicatorPart) -> dict[str, Any]:
         page = f"{_address(*self.place)}{INDICATORS_PATH}{part.code}/"
         return {**IndicatorPartSerializer(part).data, "url": page}
+
+
+def _told(findings: Iterable[Finding]) -> Any:
+    """Return what is told of findings, made at once: a serializer for each of 552 takes eight times as long."""
+    return FindingSerializer([*findings], many=True).data
 
 
 def _address(edition: IndexedEdition, release: IndexedRelease) -> str:
