@@ -103,7 +103,8 @@ class ReleaseScheduleForm(AcceptingForm):
     ) -> None:
         shown = stored.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S%z") if stored else ""
         initial = {"publish_at": stored, "shown": shown, "accepts_outdated_data": accepted}
-        super().__init__(*args, initial=initial, **options)
+        options["initial"] = initial
+        super().__init__(*args, **options)
         if not is_outdated:
             question = self.fields["accepts_outdated_data"]
             question.required = False

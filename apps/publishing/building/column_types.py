@@ -7,7 +7,7 @@ region code 11.10 as the number 11.1.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ..content.wording import LICENCE
+from ..content.licence import LICENCE
 from .dictionary import meaning_of
 from .tables import Cell, Table, datatype_of
 
@@ -19,7 +19,7 @@ def column_types(tables: Mapping[str, Table], statement: str) -> dict[str, Any]:
     return {
         "@context": "http://www.w3.org/ns/csvw",
         "dc:description": statement,
-        "dc:license": LICENCE,
+        "dc:license": LICENCE.url,
         "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
         "tables": [
             {
