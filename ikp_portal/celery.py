@@ -39,13 +39,7 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, object]]] = {
 }
 """Name -> task and interval in seconds. A test checks that every task named here exists."""
 
-FIRST: Final = 0
-"""The priority of what the clock asks for: it is short, and must not wait behind what people ask for, such as forty
-workbooks (CELERY_TASK_DEFAULT_PRIORITY). In Redis the smaller number goes first."""
-
 app = Celery("ikp_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.beat_schedule = {
-    name: {**entry, "options": {"priority": FIRST}} for name, entry in BEAT_SCHEDULE.items()
-}
+app.conf.beat_schedule = BEAT_SCHEDULE
 app.autodiscover_tasks()

@@ -1,6 +1,9 @@
 """A run over data of Banten, and releases made from it into a folder of the test's own."""
 
-from collections.abc import Callable
+import hashlib
+import json
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,8 @@ from apps.accounts.models import User
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.indicators.enums import EditionKind
+from apps.publishing.building.reports import typeset
+from apps.publishing.building.reports.typeset_alone import PICTURE
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
 from apps.publishing.services import release_build, release_prepare, release_publish, release_withdraw
@@ -19,6 +24,26 @@ from tests.computation.editions import run_make
 from tests.factories import edition_make
 
 CELLS = {"36": (6, 4), "51": (7, 9), "36.01": (22, 18), "36.02": (22, 19), "51.03": (23, 30)}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pictures_drawn_once() -> Iterator[None]:
+    """Draw the same picture once for all tests: those of one release take three seconds of the processor."""
+    drawn: dict[bytes, bytes] = {}
+    ask = typeset._ask
+
+    def ask_once(setter: subprocess.Popen[bytes], request: bytes) -> bytes:
+        told = json.loads(request)
+        if told["template"] != PICTURE:
+            return ask(setter, request)
+        key = hashlib.sha256(told["data"].encode()).digest()
+        if key not in drawn:
+            drawn[key] = ask(setter, request)
+        return drawn[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typeset, "_ask", ask_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

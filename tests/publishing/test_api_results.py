@@ -302,7 +302,8 @@ def test_robustness_is_told_where_the_release_has_it(fixed, client):
     kinds = [
         {"name": name, "datatype": "string" if name == "kode" else "number"} for name in columns.split(",")
     ]
-    types["tables"].append({"url": "ketahanan.csv", "tableSchema": {"columns": kinds}})
+    others = [table for table in types["tables"] if table["url"] != "ketahanan.csv"]
+    types["tables"] = [*others, {"url": "ketahanan.csv", "tableSchema": {"columns": kinds}}]
     (fixed / "data/csv-metadata.json").write_text(json.dumps(types))
     index = fixed.parent.parent / "index.json"
     document = json.loads(index.read_bytes())

@@ -210,7 +210,7 @@ def test_only_names_of_the_manifest_exist(published, client, subtests):
         "data/../manifest.json",
         "index.html.gz",
         ".drafts/",
-        "data/",
+        "peta/",
         "data//skor.csv",
         "provinsi/99/",
         "assets/%00",

@@ -8,6 +8,7 @@ import pytest
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from apps.core import queue
 from ikp_portal.celery import BEAT_SCHEDULE, app
 from ikp_portal.embedded.places import Places
 from ikp_portal.embedded.valkey import ValkeyServer
@@ -50,14 +51,15 @@ def test_sending_while_the_broker_is_away_gives_up_within_seconds(portal: Celery
 
 @pytest.mark.slow
 def test_what_the_clock_asks_for_does_not_wait_behind_what_people_ask_for(
-    portal: Celery, valkey: ValkeyServer
+    portal: Celery, valkey: ValkeyServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A minute that was announced comes before forty workbooks that were asked for earlier."""
     valkey.start(ends_with_parent=True)
+    monkeypatch.setattr(queue, "current_app", portal)
     for pk in range(3):
-        portal.send_task("workbooks.workbook_export", args=[pk])
+        queue._send_named("workbooks.workbook_export", pk)
     entry = app.conf.beat_schedule["publishing-release-publish-due"]
-    portal.send_task(entry["task"], **entry["options"])
+    portal.send_task(entry["task"])
 
     assert [name for name, _ in received(portal, 4)] == [
         "publishing.release_publish_due", *["workbooks.workbook_export"] * 3,

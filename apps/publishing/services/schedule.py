@@ -60,12 +60,9 @@ def release_schedule(
     locked = release_lock(release)
     check_schedulable(locked)
     if locked.publish_at != shown:
-        raise already_done(
-            locked,
-            f"Jadwal {locked}",
-            *(AuditAction.RELEASE_SCHEDULE, AuditAction.RELEASE_UNSCHEDULE),
-            then="Periksa keadaannya, lalu atur lagi bila perlu.",
-        )
+        steps = (AuditAction.RELEASE_SCHEDULE, AuditAction.RELEASE_UNSCHEDULE)
+        then = "Periksa keadaannya, lalu atur lagi bila perlu."
+        raise already_done(locked, f"Jadwal {locked}", *steps, then=then)
     publish_at = _minute_ahead(publish_at)
     check_release(locked)
     check_fresh(locked, accepts_outdated=accepts_outdated)
