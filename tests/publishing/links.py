@@ -1,5 +1,6 @@
 """The tags of the pages of a release, and where their links lead."""
 
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -44,9 +45,17 @@ def links_astray(directory: Path, base: str) -> list[tuple[str, str]]:
     """
     names = {str(path.relative_to(directory)) for path in directory.rglob("*") if path.is_file()}
     pages = {name: Page((directory / name).read_bytes()) for name in names if name.endswith(".html")}
-    ids = {name: set(page.values("id")) for name, page in pages.items()}
     newest = f"{base.rstrip('/').rpartition('/')[0]}/"
     name_of = base.removeprefix("/terbitan/").rstrip("/")
+
+    @cache
+    def ids(name: str) -> set[str]:
+        """Return what an address may name within a page, or within the drawing that pages take outlines from."""
+        return (
+            set(Page((directory / name).read_bytes()).values("id"))
+            if name.endswith((".html", ".svg"))
+            else set()
+        )
 
     def leads(name: str, link: str) -> bool:
         address, _, anchor = link.removeprefix(settings.SITE_URL).partition("#")
@@ -58,7 +67,7 @@ def links_astray(directory: Path, base: str) -> list[tuple[str, str]]:
         there = path.removeprefix(base) if path else name
         there = f"{there}index.html" if there == "" or there.endswith("/") else there
         is_set_by_script = anchor.startswith("peta-")
-        return there in names and (not anchor or is_set_by_script or anchor in ids.get(there, set()))
+        return there in names and (not anchor or is_set_by_script or anchor in ids(there))
 
     return [
         (name, link)

@@ -46,7 +46,10 @@ def test_every_page_names_its_licence_at_its_foot():
 def test_programs_read_the_licence_too():
     files = data_files(rendition_of(content_of(), INDONESIAN))
     assert yaml.safe_load(files["CITATION.cff"])["license"] == "CC-BY-4.0"
-    assert json.loads(files["data/csv-metadata.json"])["dc:license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert (
+        json.loads(files["data/csv-metadata.json"])["dc:license"]
+        == "https://creativecommons.org/licenses/by/4.0/"
+    )
     assert LICENCE[INDONESIAN] in files["README.txt"].decode()
 
 
