@@ -145,17 +145,32 @@ class Line extends KeptWords {
     this.hidden("shown").value = new Map(fields).get("w0-shown");
     await this.takeOver(item, fields);
   }
+
+  // Shows what was sent since the page was kept by the browser: what is typed next goes on from there.
+  async showSent(item) {
+    const { fields } = await this.post.outbox.open(item) ?? {};
+    if (!fields || this.changes) return;
+    this.field.value = new Map(fields).get("w0-text");
+    this.hidden("shown").value = item.told.shown;
+    this.said = item.told.text || "Tersimpan";
+    say(this.state, item.told.state, this.said);
+  }
 }
 
 async function restore({ outbox }) {
   const items = await outbox.items();
+  // From when the page is, where it was kept (offline-worker.js).
+  const { copyAt } = document.body.dataset;
+  const isNewer = ({ told }) => told.at > Number(copyAt);
   for (const line of lines) {
     const own = items.filter(({ place }) => place === line.place);
     const item = own.findLast(({ state }) => state !== "sent");
     if (item && (await claim(item.writer))) await line.takeUp(item);
     else if (item) say(line.state, "unsaved", "Sedang diisi di tab lain peramban ini");
+    // A copy does not show what was stored after it: in the name of the page that did, it would write over that unseen.
+    else if (copyAt && own.some(isNewer)) await line.showSent(own.findLast(isNewer));
     // What was typed on a page that was left and is shown again contradicts nothing that it has stored itself.
-    else if (own.length && (await claim(own.at(-1).writer))) line.writer = own.at(-1).writer;
+    else if (!copyAt && own.length && (await claim(own.at(-1).writer))) line.writer = own.at(-1).writer;
   }
 }
 

@@ -267,3 +267,61 @@ def test_the_text_of_a_colleague_that_was_replaced_meanwhile_is_not_said_to_hold
     expect(state(other)).to_contain_text("Memakai versi yang tersimpan")
     expect(other.locator("textarea")).to_have_value("Tiga.")
     assert texts() == ["Sepuluh laporan.", "Satu.", "Tiga."]
+
+
+KEEP_AS_IT_WAS = """async ([address, name]) => {
+  const kept = await caches.match(address, { cacheName: name });
+  return { text: await kept.text(), headers: [...kept.headers] };
+}"""
+PUT_BACK = """async ([address, name, { text, headers }]) =>
+  await (await caches.open(name)).put(address, new Response(text, { headers }))
+"""
+FORGET_WORDS = """new Promise((done) => {
+  const asked = indexedDB.open("portal-isian");
+  asked.onsuccess = () => {
+    const change = asked.result.transaction("contents", "readwrite");
+    change.objectStore("contents").clear();
+    change.oncomplete = done;
+  };
+})"""
+
+
+def explain_and_open_the_copy_from_before(page, form, *, has_words: bool = True) -> None:
+    page.goto(reverse("submissions:dimension", args=[form.public_id, "1"]))
+    expect(page.locator("[data-offline-ready]")).to_be_visible(timeout=20_000)
+    address = reverse("submissions:submit", args=[form.public_id])
+    page.goto(address)
+    name = page.evaluate("'halaman-' + document.body.dataset.keeper")
+    page.wait_for_function("(address) => caches.match(address)", arg=address)
+    copy = page.evaluate(KEEP_AS_IT_WAS, [address, name])
+    page.locator("textarea").fill("Sepuluh laporan.")
+    expect(state(page)).to_contain_text("Tersimpan oleh")
+    expect(page.get_by_role("heading", name="Isian siap dikirim")).to_be_visible()
+    page.evaluate(PUT_BACK, [address, name, copy])
+    if not has_words:
+        page.evaluate(FORGET_WORDS)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("[data-page-copy]")).to_be_visible()
+
+
+@pytest.mark.parametrize("unexplained", [True])
+def test_a_copy_shows_what_was_explained_after_it_was_kept(form, page, unexplained):
+    explain_and_open_the_copy_from_before(page, form)
+    expect(page.locator("textarea")).to_have_value("Sepuluh laporan.")
+    expect(state(page)).to_contain_text("Tersimpan oleh")
+    page.locator("textarea").fill("Sebelas laporan.")
+    page.context.set_offline(False)
+    wait_until("it is stored", lambda: len(texts()) > 1)
+    assert texts() == ["Sepuluh laporan.", "Sebelas laporan."]
+
+
+@pytest.mark.parametrize("unexplained", [True])
+def test_a_copy_does_not_write_over_what_it_cannot_show(form, page, unexplained):
+    """The browser has lost the words that it sent: the portal shows both texts."""
+    explain_and_open_the_copy_from_before(page, form, has_words=False)
+    page.locator("textarea").fill("Lain sekali.")
+    expect(state(page)).to_contain_text("Belum terkirim")
+    page.context.set_offline(False)
+    expect(page.locator("[data-newer]")).to_contain_text("Sepuluh laporan.", timeout=40_000)
+    assert texts() == ["Sepuluh laporan."]
