@@ -25,6 +25,13 @@ export function versionsOf(card) {
   return { read_at: named("read_at"), draft_at: named("draft_at") };
 }
 
+// Which answer, draft and files a card shows, in one text.
+export function storedOf(card) {
+  const { read_at, draft_at } = versionsOf(card);
+  const files = [...card.querySelectorAll("[name=withdraw]")].map(({ value }) => value).sort().join();
+  return `${read_at.value} ${draft_at.value} ${files}`;
+}
+
 // Whether the card shows what `read` has returned, whichever versions it began from.
 export function showsThe(pairs, card) {
   const typed = (fields) => JSON.stringify([...fields].filter(([name]) => !/-(read_at|draft_at)$/.test(name)));

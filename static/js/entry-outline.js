@@ -69,15 +69,17 @@ function show(place, count) {
   meter.setAttribute("aria-valuetext", meter.textContent);
 }
 
-// Takes what another reading of this page says of the other dimensions, and of the cards here that are idle.
-export function takeOutline(fresh, cards, isIdle) {
+// Takes what another reading of this page says of the other dimensions, and of those of the `cards` here that are `taken`.
+// No link is replaced: the keyboard may be on it.
+export function takeOutline(fresh, cards, taken) {
   const [old, now] = [document, fresh].map((root) => [...root.querySelectorAll(".outline__group")]);
   old.forEach((group, place) => {
-    if (now[place] && !group.querySelector("[aria-current]")) group.replaceWith(now[place]);
+    const meter = now[place]?.querySelector("progress");
+    if (meter && !group.querySelector("[aria-current]")) show(group, meter.value);
   });
   const [bar, nowBar] = [document, fresh].map((root) => root.querySelector("[data-entry-progress]"));
   if (bar && nowBar) bar.dataset.elsewhere = nowBar.dataset.elsewhere;
-  for (const card of cards.filter(isIdle)) {
+  for (const card of taken) {
     const [item, nowItem] = [document, fresh].map((root) => root.querySelector(`.outline__item[href="#${card.id}"]`));
     if (item && nowItem) item.replaceChildren(...nowItem.childNodes);
   }

@@ -6,7 +6,7 @@ import { barSays } from "./entry-bar.js";
 import { Saver } from "./entry-card.js";
 import { bareMark, countAnswered, EMPTY, GAPS, mark, nextLeft } from "./entry-outline.js";
 import { say } from "./kept-words.js";
-import { read, showsThe, versionsOf } from "./entry-fields.js";
+import { read, showsThe, storedOf, versionsOf } from "./entry-fields.js";
 import { isBehind, renewPage } from "./entry-renew.js";
 import { claim } from "./entry-writers.js";
 import { isChanged } from "./field-defaults.js";
@@ -252,9 +252,7 @@ async function lookAround() {
   let isWhole = is_open;
   for (const [card, saver] of [...savers]) {
     const now = cards[card.id.replace("indikator-", "")] ?? { read_at: 0, draft_at: "", files: [] };
-    const { read_at, draft_at } = versionsOf(card);
-    const files = [...card.querySelectorAll("[name=withdraw]")].map(({ value }) => value).sort().join();
-    const isSame = `${now.read_at} ${now.draft_at} ${now.files}` === `${read_at.value} ${draft_at.value} ${files}`;
+    const isSame = `${now.read_at} ${now.draft_at} ${now.files}` === storedOf(card);
     if (!is_open && !saver.held) saver.lock(why || "Formulir ini terkunci. Muat ulang halaman ini.");
     if (is_open && saver.held === "locked") saver.unlock();
     // What was typed on this page, and a colleague has put something else in its place, can be had back.
@@ -263,7 +261,7 @@ async function lookAround() {
     isWhole &&= isSame || isTaken;
   }
   const isIdle = (card) => savers.get(card).isStored && !savers.get(card).isBusy;
-  if (isBehind(told, around.copyAt)) isWhole = await renewPage(cardsHere, isIdle) && isWhole;
+  if (isBehind(told, around.copyAt)) isWhole = await renewPage(told, cardsHere, isIdle) && isWhole;
   around.beCurrent(isWhole);
   await takeUpHeld();
   // Signed in again, in another tab.

@@ -53,6 +53,8 @@ async function keepForm() {
 
 async function startWorker() {
   const { worker } = document.querySelector("[data-entry-form]").dataset;
+  // Out of the page, as long as the form is closed (entry-renew.js).
+  const note = document.querySelector("[data-offline-ready]");
   await navigator.serviceWorker.register(worker, { scope: "/portal/" });
   const { active } = await navigator.serviceWorker.ready;
   if (!navigator.serviceWorker.controller) {
@@ -64,7 +66,7 @@ async function startWorker() {
   }
   await keepForm();
   const kept = await (await caches.open(PAGES + person)).match(location.pathname);
-  document.querySelector("[data-offline-ready]").hidden = !kept;
+  note.hidden = !kept;
 }
 
 // The sign-in page says that what was typed on the page to which it leads is kept; form-keep.js does so for other forms.

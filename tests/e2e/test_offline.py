@@ -144,6 +144,58 @@ def test_a_page_that_stays_open_shows_the_remarks_with_which_its_form_comes_back
     expect(page.locator(".page-header__meta")).to_contain_text("Dikembalikan")
 
 
+def test_a_copy_says_so_as_long_as_a_card_shows_what_was_kept(page, form, cast, address):
+    """In that card stands the keyboard, and nothing is typed: it takes over the rest once it is left."""
+    answer_no_data(page, 2, "Arsip terbakar.")
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    page.goto(address)
+    page.context.set_offline(True)
+    page.goto(address)
+    notice = page.locator("[data-page-copy]")
+    expect(notice).to_be_visible()
+    page.focus("[name='i1_2-note']")
+    send_back(form, cast)
+    page.context.set_offline(False)
+    expect(page.locator("[data-renewed]")).to_have_text("Catatan peninjau pada indikator 1.2", timeout=20_000)
+    expect(notice).to_contain_text("belum semua yang tampak di sini diperbarui")
+    page.locator("[name='i1_2-note']").blur()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(notice).to_be_hidden()
+    expect(page.locator(".outline__item[href='#indikator-1.2']")).to_contain_text("(perlu diperbaiki)")
+
+
+HOLD_THE_PAGE = """() => {
+    const own = fetch;
+    const gate = new Promise((open) => (globalThis.letGo = open));
+    globalThis.fetch = async (...asked) => {
+        const answer = await own(...asked);
+        if (asked[0] !== location.pathname) return answer;
+        globalThis.isHeld = true;
+        await gate;
+        return answer;
+    };
+}"""
+
+
+def test_a_card_that_was_stored_while_the_page_was_fetched_anew_is_not_put_back(page, form, cast, address):
+    answer_no_data(page, 2, "Arsip terbakar.")
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    send_back(form, cast)
+    page.evaluate(HOLD_THE_PAGE)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_function("() => globalThis.isHeld")
+    answer_no_data(page, 2, "Arsip terbakar pada 2023. Sumber: berita.")
+    expect(page.locator(f"{SECOND} [data-versions]")).to_have_text("2")
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    page.evaluate("globalThis.letGo()")
+    expect(page.locator(".page-header__meta")).to_contain_text("Dikembalikan")
+    item = page.locator(".outline__item[href='#indikator-1.2']")
+    expect(item).to_contain_text("(sudah dijawab)")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(f"{SECOND} [data-remark]")).to_contain_text("Sudah diubah setelah dikembalikan")
+    expect(item).to_contain_text("(sudah dijawab)")
+
+
 def test_a_copy_whose_form_was_sent_meanwhile_does_not_pass_for_how_things_stand(page, form, cast, address):
     page.context.set_offline(True)
     page.goto(address)
