@@ -196,8 +196,15 @@ const checkedForm = document.querySelector("[data-entry-form]");
 const findingTemplate = document.getElementById("finding-rows");
 
 if (checkData && checkedForm && findingTemplate) {
-  const { checks, facts } = JSON.parse(checkData.textContent);
+  let [known, checks, facts] = ["", [], {}];
+  // A page that was kept for a while reads anew what it goes by (entry-renew.js).
+  const readData = () => {
+    if (known === checkData.textContent) return;
+    known = checkData.textContent;
+    ({ checks, facts } = JSON.parse(known));
+  };
   const checkAll = () => {
+    readData();
     const fields = new FormData(checkedForm);
     const lists = [...checkedForm.querySelectorAll("[data-findings]")];
     for (const list of lists) {
@@ -215,4 +222,5 @@ if (checkData && checkedForm && findingTemplate) {
   checkedForm.addEventListener("input", checkAll);
   // A file has arrived, or what a colleague stored.
   for (const name of ["marked", "renewed"]) checkedForm.addEventListener(name, checkAll);
+  checkData.addEventListener("renewed", checkAll);
 }
