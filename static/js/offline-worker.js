@@ -8,12 +8,13 @@ const PERSON = "orang";
 const PAGES = "halaman-";
 // The pages of one dimension, the one that says what is missing, and the list of what is not sent yet.
 const KEPT = /^\/portal\/isian\/([\w-]+\/(dimensi\/[\w.-]+|kirim)|belum-terkirim)\/$/;
-// From there a form is sent, which a copy cannot do: it stands in only where the portal does not answer at all.
+// From there a form is sent, which a copy cannot do: it stands in only where the portal does not answer for long.
 const WAITED_FOR = /\/kirim\/$/;
 // What only the portal's own answers carry (portal-answers.js).
 const MARK = "X-Request-ID";
-// How long a page on a slow line may take before the one that was kept is shown.
+// How long a page on a slow line may take before the one that was kept is shown, and how long one that is waited for.
 const PATIENCE = 6000;
+const LONG = 20000;
 
 async function install() {
   const shell = await caches.open(SHELL);
@@ -74,16 +75,17 @@ async function isPage({ url }, answer) {
   return answer.headers.has(MARK) && answer.status < 500 && ![408, 429].includes(answer.status);
 }
 
-// A page that was kept says of itself from when it is (offline.js): nobody takes it for how things stand now.
+// A page that was kept says of itself that it is a copy, also before its scripts have run, and with them from when it is
+// (offline.js): nobody takes it for how things stand now.
 async function asCopy(kept) {
   const { status, headers } = kept;
   const at = Date.parse(headers.get("Date"));
   const text = (await kept.text()).replace("<body", `<body data-copy-at="${at}"`);
-  return new Response(text, { status, headers });
+  return new Response(text.replace(/(<[^>]* data-page-copy) hidden>/, "$1>"), { status, headers });
 }
 
 // From the portal where it answers; as it was kept where it does not, or fails, or takes too long: a form that can be filled
-// is more use than why it cannot be fetched.
+// is more use than why it cannot be fetched. A script that asks how things stand now waits as long as it likes.
 async function page(event) {
   const { request } = event;
   const kept = await pagesOfPerson().then((pages) => pages?.match(new URL(request.url).pathname));
@@ -93,9 +95,9 @@ async function page(event) {
   });
   if (!kept) return await asked.catch(() => withoutLine(request));
   const told = asked.catch(() => null);
-  const tooLong = new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
-  const isWaitedFor = WAITED_FOR.test(new URL(request.url).pathname);
-  return await (isWaitedFor ? told : Promise.race([told, tooLong])) ?? await asCopy(kept);
+  const patience = WAITED_FOR.test(new URL(request.url).pathname) ? LONG : PATIENCE;
+  const tooLong = () => new Promise((resolve) => setTimeout(resolve, patience, null));
+  return await (request.mode === "navigate" ? Promise.race([told, tooLong()]) : told) ?? await asCopy(kept);
 }
 
 async function withoutLine(request) {

@@ -68,18 +68,48 @@ Deno.test("a page that was kept says from when it is; one that the portal answer
   }
 });
 
-Deno.test("the page from which a form is sent is waited for, and stands in as a copy only where the portal is away", async () => {
+Deno.test("a copy shows its notice before any script of it has run", async () => {
   const address = "/portal/isian/1/kirim/";
+  const body = '<body><div class="notice" role="status" data-page-copy hidden><p hidden>';
+  const kept = new Map([[address, new Response(body, { headers: { ...HTML, ...MARK } })], ["/", new Response("7")]]);
+  const { page } = worker({ [address]: strange(502) }, kept);
+  const text = await (await page({ request: { url: `https://ikp.example${address}` }, waitUntil: () => {} })).text();
+  strictEqual(text.endsWith('<div class="notice" role="status" data-page-copy><p hidden>'), true);
+});
+
+Deno.test("the page from which a form is sent stands in as a copy where the portal is away", async () => {
+  const address = "/portal/isian/1/kirim/";
+  const kept = new Map([[address, new Response("<body>", { headers: { ...HTML, ...MARK } })], [
+    "/",
+    new Response("7"),
+  ]]);
+  const { page } = worker({ [address]: () => Promise.reject(new TypeError()) }, kept);
+  const text = await (await page({ request: { url: `https://ikp.example${address}` }, waitUntil: () => {} })).text();
+  strictEqual(text.includes("data-copy-at"), true);
+});
+
+Deno.test("a page that does not come for long is shown as it was kept; a script that asks for it waits", async () => {
   const headers = { ...HTML, ...MARK, Date: "Mon, 30 Nov 2026 10:40:00 GMT" };
-  const kept = () =>
-    new Map([[address, new Response('<body data-keeper="7">', { headers })], ["/", new Response("7")]]);
-  const shown = async (answer, known = kept()) => {
-    const { page } = worker({ [address]: answer }, known, (act) => act());
-    return await (await page({ request: { url: `https://ikp.example${address}` }, waitUntil: () => {} })).text();
+  const shown = async (address, mode, slow) => {
+    const kept = new Map([[address, new Response('<body data-keeper="7">', { headers })], ["/", new Response("7")]]);
+    // The portal answers after `slow` milliseconds.
+    const timers = [];
+    const answer = () => new Promise((done) => timers.push([slow, () => done(new Response("now", { headers }))]));
+    const { page } = worker({ [address]: answer }, kept, (act, wait) => timers.push([wait, act]));
+    const text = page({ request: { url: `https://ikp.example${address}`, mode }, waitUntil: () => {} });
+    const over = () => new Promise((resolve) => setTimeout(resolve));
+    await over();
+    for (const [, act] of timers.sort(([one], [other]) => one - other)) {
+      act(null);
+      await over();
+    }
+    return (await (await text).text()) === "now" ? "now" : "copy";
   };
-  // The line is so slow that a dimension would be shown as it was kept.
-  const late = () =>
-    new Promise((done) => setTimeout(() => done(new Response("now", { headers: { ...HTML, ...MARK } })), 5));
-  strictEqual(await shown(late), "now");
-  strictEqual((await shown(() => Promise.reject(new TypeError()))).includes("data-copy-at"), true);
+  const [dimension, submit] = ["/portal/isian/1/dimensi/2/", "/portal/isian/1/kirim/"];
+  strictEqual(await shown(dimension, "navigate", 5000), "now");
+  strictEqual(await shown(dimension, "navigate", 7000), "copy");
+  strictEqual(await shown(dimension, "cors", 50000), "now");
+  strictEqual(await shown(submit, "navigate", 15000), "now");
+  strictEqual(await shown(submit, "navigate", 25000), "copy");
+  strictEqual(await shown(submit, "cors", 50000), "now");
 });
