@@ -13,6 +13,8 @@ export const isKept = async (address) => Boolean(await globalThis.caches?.match(
 export class Around {
   // What stood in the place of the portal when it was last asked (as in WHY); "" where it answered.
   trouble = "";
+  // What the page is doing for whoever has asked for a step, in words; "" for nothing.
+  step = "";
   // Whether a step that only the portal can do was asked for meanwhile.
   isStepCut = false;
 
@@ -61,6 +63,7 @@ export class Around {
 
   // State and words for the bar; nothing where the portal answers.
   says({ isDurable }) {
+    if (this.step) return ["saving", this.step];
     if (!this.trouble && this.copyAt) {
       const rest = this.isPartRead ? "Belum semuanya diperbarui" : "Keadaan terbaru belum terbaca";
       return ["failed", `Salinan dari ${momentOf(Number(this.copyAt))}. ${rest}`];

@@ -103,6 +103,14 @@ export function nextLeft(card) {
   return next && document.getElementById(next.hash.slice(1));
 }
 
+// The page to which a button leads on, where that is all it does.
+export function placeAfter(button, form) {
+  if (button?.value === "submit") return form.dataset.submitUrl;
+  const groups = [...document.querySelectorAll(".outline__group")];
+  const here = groups.findIndex((group) => group.querySelector("[aria-current]"));
+  return button?.value === "next" ? groups[here + 1]?.querySelector(".outline__head").href : "";
+}
+
 // The link to the gravest of all that is left.
 function pointToNext() {
   const link = document.querySelector("[data-entry-next]");

@@ -4,7 +4,7 @@
 import { Around, isKept } from "./entry-around.js";
 import { barSays } from "./entry-bar.js";
 import { Saver } from "./entry-card.js";
-import { bareMark, countAnswered, EMPTY, GAPS, mark, nextLeft } from "./entry-outline.js";
+import { bareMark, countAnswered, EMPTY, GAPS, mark, nextLeft, placeAfter } from "./entry-outline.js";
 import { say } from "./kept-words.js";
 import { read, showsThe, storedOf, versionsOf } from "./entry-fields.js";
 import { isBehind, renewPage } from "./entry-renew.js";
@@ -28,6 +28,9 @@ let elsewhere = 0;
 const givenUp = new Map();
 // Ends when what a given up card had kept is dropped.
 let forgetting = Promise.resolve();
+// By when a page that leads on has been left, in milliseconds.
+const GONE = 60000;
+const ASKING = "Menghubungi portal";
 const around = new Around(form?.dataset.othersUrl);
 
 const cardsHere = () => [...savers.keys()];
@@ -269,14 +272,6 @@ async function lookAround() {
   report();
 }
 
-// The page to which a button leads on, where that is all it does.
-function placeAfter(button) {
-  if (button?.value === "submit") return form.dataset.submitUrl;
-  const groups = [...document.querySelectorAll(".outline__group")];
-  const here = groups.findIndex((group) => group.querySelector("[aria-current]"));
-  return button?.value === "next" ? groups[here + 1]?.querySelector(".outline__head").href : "";
-}
-
 // Whatever the button does next (leave the page, change a file), everything is stored before. The next dimension opens
 // without a line too, as it was kept, and so does the page that says what is missing; what only the portal can do waits
 // for a line, since a browser has a page of its own, in its own language, for what is sent to a portal that is not there.
@@ -284,7 +279,14 @@ async function leave(event) {
   if (form.dataset.flushed) return;
   event.preventDefault();
   const button = event.submitter;
-  const place = placeAfter(button);
+  const place = placeAfter(button, form);
+  const tell = (step) => {
+    around.step = step;
+    report();
+    // Whoever stops the browser on its way stays on this page.
+    if (step) setTimeout(tell, GONE, "");
+  };
+  tell(ASKING);
   const isStored = await flush();
   // A form is not sent while the event that asked for it is still going on: after one that had nothing to wait for.
   await new Promise((over) => setTimeout(over));
@@ -293,9 +295,14 @@ async function leave(event) {
   if (isSafe && place && button.value === "next") location.href = place;
   else if (isStored && !isCut && (await around.isThere())) {
     form.dataset.flushed = "yes";
+    tell(ASKING);
     form.requestSubmit(button);
-  } else if (isSafe && place && (await isKept(place))) location.href = place;
-  else {
+  } else if (isSafe && place && (await isKept(place))) {
+    // The browser waits for the portal once more (offline-worker.js).
+    tell("Portal belum menjawab. Halaman berikutnya dibuka, bila perlu salinannya");
+    location.href = place;
+  } else {
+    tell("");
     if (!isStored) goTo(firstUnsaved());
     if (isStored || isCut) {
       around.cutStep(page.post.sender.troubleOfAll("card") || "line");
@@ -362,6 +369,7 @@ function listen() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" ? flush() : lookAround());
   addEventListener("pageshow", ({ persisted }) => {
     // Kept by the browser as it was before it was sent: what is stored now is newer.
+    around.step = "";
     if (persisted && form.dataset.flushed) location.reload();
     else if (persisted) lookAround();
     else findPutBack();

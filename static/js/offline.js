@@ -89,7 +89,7 @@ function sayCopy() {
   const { copyAt } = document.body.dataset;
   const notice = document.querySelector("[data-page-copy]");
   if (!copyAt || !notice) return;
-  notice.querySelector("[data-page-copy-at]").textContent = momentOf(Number(copyAt));
+  notice.querySelector("[data-page-copy-at]").textContent = `dari ${momentOf(Number(copyAt))}`;
   notice.hidden = false;
   document.addEventListener("current", ({ detail }) => {
     notice.hidden = detail.isWhole;

@@ -228,6 +228,30 @@ def test_the_page_that_says_what_is_missing_opens_without_a_line_and_sends_nothi
     expect(notice).to_be_hidden()
 
 
+def test_a_copy_gives_no_verdict_where_its_script_does_not_run(page, form, cast):
+    submission_fill(form, cast["operator"])
+    submit = reverse("submissions:submit", args=[form.public_id])
+    page.goto(submit)
+    expect(page.get_by_role("button", name="Kirim ke provinsi")).to_be_visible()
+    page.wait_for_function("(address) => caches.match(address)", arg=submit)
+    page.context.new_cdp_session(page).send("Emulation.setScriptExecutionDisabled", {"value": True})
+    page.context.set_offline(True)
+    page.goto(submit)
+    expect(page.locator("[data-page-copy]")).to_be_visible()
+    expect(page.locator("[data-outbox-verdict]")).to_be_hidden()
+
+
+def test_on_a_line_that_swallows_everything_the_bar_says_what_the_page_waits_for(page, form, address):
+    submit = reverse("submissions:submit", args=[form.public_id])
+    page.goto(reverse("submissions:dimension", args=[form.public_id, "2"]))
+    page.wait_for_function("(address) => caches.match(address)", arg=submit)
+    page.route("**/sedang-dibuka/", lambda _route: None)
+    page.get_by_role("button", name="Periksa dan kirim").click()
+    bar = page.locator("[data-save-state]")
+    expect(bar).to_contain_text("Menghubungi portal")
+    page.wait_for_url(f"**{submit}", timeout=30_000)
+
+
 def test_a_page_that_was_read_past_every_cache_is_kept_too(page):
     """As one that came while the service worker started: the worker does not hear of either by itself."""
     page.context.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})
