@@ -6,6 +6,7 @@
 
 import { asBrought, isPutBack, setBrought, whenPutBack } from "./field-defaults.js";
 import {
+  asListed,
   changedFrom,
   cut,
   drop,
@@ -78,7 +79,7 @@ function offer(form, kept, { use, refuse }) {
   });
   notice.querySelector("[data-kept-drop]").addEventListener("click", () => {
     notice.remove();
-    refuse();
+    refuse(kept);
   });
   placeFor(form).prepend(notice);
 }
@@ -95,11 +96,12 @@ function wordsBeyond(form, { fields, place, before }) {
 }
 
 // What was typed into another part of the form, or into what the form does not have any more: where it belongs, or in words.
-function tellBeyond(form, names) {
+function tellBeyond(form, names, isOwn) {
   const notice = names.length ? partOf("kept-beyond") : null;
   if (!notice) return;
   const list = notice.querySelector("[data-kept-pages]");
   const pages = new Map();
+  const listed = names.map((name) => [name, recall(name).at]);
   for (const copy of names.map(recall)) {
     const page = form.dataset.keptAmong ? copy.place : copy.page;
     const isElsewhere = page !== undefined && page !== (placeOf(form) ?? location.pathname);
@@ -109,8 +111,8 @@ function tellBeyond(form, names) {
   if (!pages.size) return;
   notice.querySelector("[data-kept-drop]").addEventListener("click", () => {
     notice.remove();
-    // Another tab may have decided; what this part shows of them is on offer by itself.
-    for (const name of names.filter(recall)) cut(name, openIn(form, recall(name)).beyond);
+    // What this part shows of them is on offer by itself.
+    asListed(listed, (name) => cut(name, openIn(form, recall(name)).beyond), isOwn);
   });
   for (const [text, page] of pages) {
     const [item, part] = ["li", page ? "a" : "span"].map((name) => document.createElement(name));
@@ -153,6 +155,8 @@ function setHidden(form, name, value) {
 // Returns what ends the watch: a form that leaves its page gives its name back, and its copy stays.
 function watch(form, key) {
   const releases = [];
+  const taken = new Set();
+  const isOwn = (name) => taken.has(name);
   const isThe = (fields) => (name) => recall(name) !== null && typed(recall(name).fields) === typed(fields);
   // Copies that the person has not decided about yet, and the name under which is kept what stands in the form.
   let undecided = [];
@@ -191,6 +195,7 @@ function watch(form, key) {
   // Tabs of one form have copies of their own: the name is taken as long as this page is open.
   const take = (name) => {
     own = name;
+    taken.add(name);
     navigator.locks?.request(name, () => new Promise((done) => releases.push(done)));
   };
   const goOnWith = (copy) => {
@@ -214,22 +219,20 @@ function watch(form, key) {
     if (!isWhole) cut(name, here);
     offerNext();
   };
-  const refuse = () => {
-    const name = undecided.shift();
-    const copy = recall(name); // another tab may have decided
-    if (copy) cut(name, openIn(form, copy).here);
+  const refuse = ({ at }) => {
+    asListed([[undecided.shift(), at]], (name) => cut(name, openIn(form, recall(name)).here), isOwn);
     offerNext();
   };
-  // `taken` are the names of other tabs, which keep what is typed there. What the portal has stored is what it brought, and
+  // `others` are the names of other tabs, which keep what is typed there. What the portal has stored is what it brought, and
   // not what stands in the form: that may have been put back by the browser, and then goes on under the name of its copy.
-  const begin = (taken) => {
-    const names = namesOf(key).filter((name) => !taken.includes(name));
-    const among = namesAmong(form, key).filter((name) => !taken.includes(name));
+  const begin = (others) => {
+    const names = namesOf(key).filter((name) => !others.includes(name));
+    const among = namesAmong(form, key).filter((name) => !others.includes(name));
     const known = names.filter(recall);
     if (isRefused(form, key)) {
       const isFree = (name) => !known.includes(name);
-      const isOwn = [...names, ...among].includes(refused);
-      take(isOwn ? refused : known.find(isThe(read(form))) ?? names.find(isFree) ?? key);
+      const isAmong = [...names, ...among].includes(refused);
+      take(isAmong ? refused : known.find(isThe(read(form))) ?? names.find(isFree) ?? key);
       // What stands in it is no more what the portal has than what comes next.
       noteBack(own);
       goOnWith(recall(own));
@@ -247,7 +250,7 @@ function watch(form, key) {
     goOnWith(recall(shown));
     // Typed before this script was there; what was typed on a page that was left has its copy, or was stored.
     if (!shown && !isPutBack() && typed(fields) !== typed(asBrought(form, fields))) keep();
-    tellBeyond(form, [...parts.keys()].filter((name) => recall(name) && parts.get(name).beyond.length));
+    tellBeyond(form, [...parts.keys()].filter((name) => recall(name) && parts.get(name).beyond.length), isOwn);
     offerNext();
   };
   const { locks } = navigator;

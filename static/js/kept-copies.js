@@ -73,6 +73,17 @@ export function keysOf(start) {
 // What a person has typed into forms and not stored.
 export const keptOf = (keeper) => keysOf(`${keeper}:`);
 
+// Hands to `act` the names of those copies that are still what a person was shown of them (`listed`: pairs of name and
+// `at`): another tab may have decided, have typed on, or be open with one. What this page itself keeps (`isOwn`), it knows.
+export function asListed(listed, act, isOwn = () => false) {
+  const go = (held) => {
+    const isStill = ([name, at]) => isOwn(name) || (recall(name)?.at === at && !held.includes(name));
+    listed.filter((pair) => recall(pair[0]) && isStill(pair)).forEach(([name]) => act(name));
+  };
+  const { locks } = navigator;
+  return locks ? locks.query().then(({ held }) => go(held.map(({ name }) => name))) : go([]);
+}
+
 export function dropKept(keeper) {
   isSigningOut = true;
   keptOf(keeper).forEach(drop);

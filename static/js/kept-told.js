@@ -1,7 +1,7 @@
 // What pages without the form say of what was typed into it and kept (form-keep.js): the sign-in page that something is,
 // the page of signing out what is lost, and the page of a form that can be filled no more the words themselves.
 
-import { drop, inWords, isWords, keptOf, keysOf, recall } from "./kept-copies.js";
+import { asListed, drop, inWords, isWords, keptOf, keysOf, recall } from "./kept-copies.js";
 
 const SENT = "isian-terkirim";
 const { keeper: person = "" } = document.body?.dataset ?? {};
@@ -34,6 +34,7 @@ function sayWhatIsLost(place, keys) {
 // Where a form can be filled no more, what was typed into it and not stored is shown, so that it can be copied.
 function showWords(place) {
   const copies = place.dataset.keptWords.split(" ").flatMap((start) => keysOf(`${person}:${start}`)).filter(recall);
+  const listed = copies.map((key) => [key, recall(key).at]);
   const words = copies.flatMap((key) => wordsOf(recall(key))).filter(isWords).map(inWords);
   const list = document.createElement("ul");
   for (const text of new Set(words)) {
@@ -45,7 +46,7 @@ function showWords(place) {
   const button = place.querySelector("button");
   button.before(list);
   button.addEventListener("click", () => {
-    copies.forEach(drop);
+    asListed(listed, drop);
     place.hidden = true;
   });
 }

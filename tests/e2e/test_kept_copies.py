@@ -15,6 +15,7 @@ from apps.submissions.enums import SubmissionState
 from tests.computation.finished_runs import finished_run_make
 from tests.e2e.test_way_back import OFFER, copies, open_panel
 from tests.factories import PASSWORD, panel_make, submission_advance
+from tests.running import wait_until
 
 pytestmark = [
     pytest.mark.thorough,
@@ -151,7 +152,23 @@ def test_what_belongs_to_another_part_can_be_thrown_away_after_a_question(page, 
     assert copies(page) != []
     throw.click()
     expect(beyond).to_have_count(0)
-    assert copies(page) == []
+    wait_until("it is gone", lambda: copies(page) == [])
+
+
+def test_what_another_tab_is_typing_is_not_thrown_away_with_what_was_listed(page, case):
+    refuse(page, "1.1")
+    page.goto(dimension(case, "2"))
+    page.locator(BEYOND).get_by_text("Buang", exact=True).click()
+    other = page.context.new_page()
+    other.goto(dimension(case, "1"))
+    other.get_by_role("button", name="Pakai isian itu").click()
+    expect(other.locator("[name='i1_1-reason']")).to_have_value(TOO_LONG)
+    page.locator(BEYOND).get_by_role("button", name="Ya, buang").click()
+    expect(page.locator(BEYOND)).to_have_count(0)
+    page.wait_for_timeout(300)
+    assert TOO_LONG in copies(page)[0]
+    other.locator("[name='i1_1-reason']").fill(TOO_LONG + "y")
+    wait_until("it is kept", lambda: TOO_LONG + "y" in copies(page)[0])
 
 
 SHOW_REASONS = """() => document.querySelectorAll(".review-verdict__reason")

@@ -13,7 +13,7 @@ const TYPED = { ...STORED, "i1-value": "Bentrokan" };
 
 const MARK = "0".repeat(32);
 const COPIES = (
-  "changedFrom cut drop dropOld hearPortal inWords isNewer isWords keptOf keysOf noteBack openIn read recall restore " +
+  "asListed changedFrom cut drop dropOld hearPortal inWords isNewer isWords keptOf keysOf noteBack openIn read recall restore " +
   "store typed"
 ).split(" ");
 
