@@ -64,7 +64,7 @@ def check_readable(evidence: Evidence) -> None:
     if evidence.is_readable:
         return
     if evidence.is_refused:
-        text = "ditolak pemindai virus dan tidak dapat dibuka. Kantor yang mengisinya sudah diberi tahu."
+        text = "ditolak pemindai virus dan tidak dapat dibuka."
     else:
         text = "sedang diperiksa pemindai virus. Buka lagi beberapa saat lagi."
     place = evidence.answer.submission.get_absolute_url()
