@@ -1,5 +1,6 @@
 """The fields of a form that are drawn once and filled in."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
@@ -63,6 +64,11 @@ def file_field(prefix: str, errors: Sequence[str]) -> SafeString:
     return filled(_drawn_file_field(), {"prefix": prefix})
 
 
+def _narrow(drawn: str) -> str:
+    """Leave one blank where templates are indented: a page has dozens of these parts. Nothing typed is in them yet."""
+    return re.sub(r"\s+", " ", drawn)
+
+
 @lru_cache(maxsize=256)
 def _drawn_fields(value: str, unit: str, *, is_filled: bool) -> str:
     """Draw them once for each answer and unit, with events and without."""
@@ -76,7 +82,7 @@ def _drawn_fields(value: str, unit: str, *, is_filled: bool) -> str:
         draft_at=mark("draft_at"),
     )
     context = {"entry": entry, "rows": mark("rows"), "n_rows": mark("n_rows")}
-    return render_to_string("submissions/partials/entry_fields.html", context)
+    return _narrow(render_to_string("submissions/partials/entry_fields.html", context))
 
 
 @lru_cache(maxsize=1024)
@@ -86,7 +92,7 @@ def _drawn_row(number: int, election: str, level: str, elections: Names, levels:
     named: list[Any] = [
         {code: SimpleNamespace(name=name) for code, name in rows} for rows in (elections, levels)
     ]
-    return _event_row(RowShown(number, "", texts), mark("name"), Codebook(*named))
+    return _narrow(_event_row(RowShown(number, "", texts), mark("name"), Codebook(*named)))
 
 
 def _event_row(row: RowShown, name: str, codebook: Codebook) -> SafeString:
@@ -96,7 +102,7 @@ def _event_row(row: RowShown, name: str, codebook: Codebook) -> SafeString:
 
 @lru_cache(maxsize=1)
 def _drawn_file_field() -> str:
-    return _file_field(mark("prefix"), ())
+    return _narrow(_file_field(mark("prefix"), ()))
 
 
 def _file_field(prefix: str, errors: Sequence[str]) -> SafeString:
