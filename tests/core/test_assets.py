@@ -53,7 +53,7 @@ def test_every_custom_property_that_is_used_is_defined():
 def test_public_assets_stay_small():
     sheet = gzip.compress("\n".join(read(name) for name in assets.PUBLIC_CSS).encode(), 9)
     script = gzip.compress("\n".join(read(name) for name in assets.PUBLIC_JS).encode(), 9)
-    assert len(sheet) < 15_000
+    assert len(sheet) < 15_500
     assert len(script) < 15_000
 
 
