@@ -160,14 +160,19 @@ class RobustnessSerializer(serializers.Serializer[Any]):
     rank = _SpreadSerializer()
 
 
-@extend_schema_serializer(many=False)
-class RegionResultListSerializer(serializers.Serializer[Any]):
-    """Satu halaman daftar wilayah dengan skornya."""
+class _ListPageSerializer(serializers.Serializer[Any]):
+    """What one page of a list says besides its rows."""
 
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
     release = ReleaseNoteSerializer()
+
+
+@extend_schema_serializer(many=False)
+class RegionResultListSerializer(_ListPageSerializer):
+    """Satu halaman daftar wilayah dengan skornya."""
+
     results = RegionResultSerializer(many=True)
 
 
@@ -184,13 +189,9 @@ class RegionResultDetailSerializer(RegionResultSerializer):
 
 
 @extend_schema_serializer(many=False)
-class IndicatorListSerializer(serializers.Serializer[Any]):
+class IndicatorListSerializer(_ListPageSerializer):
     """Satu halaman daftar indikator."""
 
-    count = serializers.IntegerField()
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
-    release = ReleaseNoteSerializer()
     results = IndicatorDetailSerializer(many=True)
 
 

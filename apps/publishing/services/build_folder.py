@@ -77,12 +77,18 @@ class BuildFolder:
         shutil.rmtree(self.root, ignore_errors=True)
 
 
+@lru_cache(maxsize=1)
 def renditions_read(folder: BuildFolder, digest: str) -> Renditions:
     """Return the release in both languages; a process makes them once, for all chunks that it writes.
 
     Raises ConflictError where the content is not there as it was, or another version of the portal has frozen it.
     """
-    return _renditions_once(folder, digest)
+    if not folder.has_content(digest):
+        raise ConflictError(
+            "Isi terbitan yang dibekukan untuk penyusunan ini hilang atau berubah. Buang rancangan ini, "
+            "lalu siapkan lagi."
+        )
+    return renditions_of(thaw(folder.content(digest)))
 
 
 def chunks_join(folder: BuildFolder, chunks: Iterable[ReleaseChunk], target: Path) -> list[ReleaseChunk]:
@@ -108,17 +114,7 @@ def records_of(chunks: Iterable[ReleaseChunk]) -> dict[str, FileRecord]:
 
 def forget_renditions() -> None:
     """Give back the memory of the release that this process has taken part in last."""
-    _renditions_once.cache_clear()
-
-
-@lru_cache(maxsize=1)
-def _renditions_once(folder: BuildFolder, digest: str) -> Renditions:
-    if not folder.has_content(digest):
-        raise ConflictError(
-            "Isi terbitan yang dibekukan untuk penyusunan ini hilang atau berubah. Buang rancangan ini, "
-            "lalu siapkan lagi."
-        )
-    return renditions_of(thaw(folder.content(digest)))
+    renditions_read.cache_clear()
 
 
 def _linked(source: Path, target: Path, files: Mapping[str, list[object]]) -> bool:

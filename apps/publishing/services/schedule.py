@@ -107,10 +107,10 @@ def release_publish_due(now: dt.datetime | None = None) -> list[Release]:
     Safe to run twice, also at the same time and in several workers: each release is locked, and looked at again then.
     Where the portal was down at the minute, the next call publishes. A release that cannot be published as it is (its
     files were changed, its run must not be published, data has changed since, who scheduled it may not publish any
-    more) becomes a draft again, with the reason on its page and a notice
-    to the publishers. Where something stands in the way that has nothing to do with it, such as a full disk, it stays
-    scheduled and is tried again with every call; the publishers are told of the first failure. They are told too when
-    data changes before the minute, so that they need not find out then.
+    more) becomes a draft again, with the reason on its page and a notice to the publishers. Where something stands in
+    the way that has nothing to do with it, such as a full disk, it stays scheduled and is tried again with every call;
+    the publishers are told of the first failure. They are told too when data changes before the minute, so that they
+    need not find out then.
     """
     now = now or timezone.now()
     _warn_of_changed_data(now)
@@ -208,34 +208,34 @@ def _warn_of_changed_data(now: dt.datetime) -> None:
     )
     for release in waiting.select_related("run__edition"):
         if is_run_outdated(release.run):
-            _note_changed_data(release.pk)
+            _note_once(
+                release.pk,
+                "tidak akan terbit pada jadwalnya",
+                "Data edisi ini berubah sesudah hitungan terbitan ini, jadi pada menitnya ia tidak akan terbit. Bila "
+                "ia tetap akan terbit, ubah jadwalnya dan nyatakan itu di sana; bila tidak, buang dan siapkan dari "
+                "hitungan baru.",
+            )
 
 
-@transaction.atomic
-def _note_changed_data(pk: int) -> None:
-    release = Release.objects.locked().filter(pk=pk, state=ReleaseState.SCHEDULED, publish_failure="").first()
-    if release is None:
-        return
-    release.publish_failure = (
-        "Data edisi ini berubah sesudah hitungan terbitan ini, jadi pada menitnya ia tidak akan terbit. Bila ia tetap "
-        "akan terbit, ubah jadwalnya dan nyatakan itu di sana; bila tidak, buang dan siapkan dari hitungan baru."
-    )
-    release.save(update_fields=["publish_failure"])
-    _tell(release, subject=f"{release} tidak akan terbit pada jadwalnya", body=release.publish_failure)
-
-
-@transaction.atomic
 def _note_obstacle(pk: int) -> None:
-    """Say once that a release whose minute has come waits for something that has nothing to do with it."""
+    """Say that a release whose minute has come waits for something that has nothing to do with it."""
+    _note_once(
+        pk,
+        "belum dapat diterbitkan",
+        "Penyimpanan terbitan tidak dapat ditulis, atau ada kesalahan pada portal. Portal mencoba lagi sampai berhasil "
+        "atau jadwalnya dibatalkan. Sampaikan kepada pengelola portal.",
+    )
+
+
+@transaction.atomic
+def _note_once(pk: int, what: str, why: str) -> None:
+    """Write on a scheduled release why it is not published, and tell the publishers, unless it says why already."""
     release = Release.objects.locked().filter(pk=pk, state=ReleaseState.SCHEDULED, publish_failure="").first()
     if release is None:
         return
-    release.publish_failure = (
-        "Penyimpanan terbitan tidak dapat ditulis, atau ada kesalahan pada portal. Portal mencoba lagi sampai berhasil "
-        "atau jadwalnya dibatalkan. Sampaikan kepada pengelola portal."
-    )
+    release.publish_failure = why
     release.save(update_fields=["publish_failure"])
-    _tell(release, subject=f"{release} belum dapat diterbitkan", body=release.publish_failure)
+    _tell(release, subject=f"{release} {what}", body=why)
 
 
 def _lock_due(pk: int, now: dt.datetime) -> Release | None:

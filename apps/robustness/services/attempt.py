@@ -17,6 +17,11 @@ STUDIES: Final = SharedJobs(
 def study_settle_failed() -> None:
     """Fail every study with a failed chunk, end its open chunks, and drop the numbers of the finished ones."""
     STUDIES.settle_failed()
+    numbers_drop()
+
+
+def numbers_drop() -> None:
+    """Drop the numbers that finished chunks of failed studies hold."""
     left = RobustnessChunk.objects.filter(study__job_state=JobState.FAILED)
     left.filter(payload__isnull=False).update(payload=None)
 

@@ -2,11 +2,11 @@
 
 from apps.core.shared_jobs import LostWork
 
-from .attempt import STUDIES, study_settle_failed
+from .attempt import STUDIES, numbers_drop
 
 
 def study_recover() -> LostWork:
     """Put the lost parts of studies back into the queue, and return everything that must be sent again."""
     lost = STUDIES.recover()
-    study_settle_failed()
+    numbers_drop()
     return lost
