@@ -20,7 +20,7 @@ from ikp_portal.stack.children import Child, portal_children, stop_children
 from ikp_portal.stack.errors import StackError
 
 WATCH_SECONDS: Final = 0.3
-READY_SECONDS: Final = 60
+READY_SECONDS: Final = 120
 LIVENESS_PATH: Final = "/kesehatan/"
 
 

@@ -16,7 +16,7 @@ from tests.running import free_port, names_of, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 300
 
 
 class Stack:

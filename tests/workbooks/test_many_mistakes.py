@@ -178,8 +178,8 @@ CODES = IndicatorNames(
         (CellKind.DATE, "{}.25"),
     ],
 )
-def test_ten_thousand_names_that_are_none_take_no_longer_than_a_second_or_two(names, kind, typed):
-    """Of the processor, so that a busy machine fails no test; with all regions of Indonesia. It was a minute."""
+def test_ten_thousand_names_that_are_none_take_seconds_and_no_minute(names, kind, typed):
+    """With all regions of Indonesia. It takes a second or two of the processor, on a slow machine four; it was a minute."""
     cells = [Cell(kind, typed.format(number)) for number in range(10_000)]
 
     began = time.process_time()
@@ -187,4 +187,4 @@ def test_ten_thousand_names_that_are_none_take_no_longer_than_a_second_or_two(na
         with pytest.raises(CellError):
             names.read(cell)
 
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 12
