@@ -179,7 +179,7 @@ CODES = IndicatorNames(
     ],
 )
 def test_ten_thousand_names_that_are_none_take_seconds_and_no_minute(names, kind, typed):
-    """With all regions of Indonesia. It takes a second or two of the processor, on a slow machine four; it was a minute."""
+    """With all regions of Indonesia: seconds of the processor, four of them on a slow machine. It was a minute."""
     cells = [Cell(kind, typed.format(number)) for number in range(10_000)]
 
     began = time.process_time()
