@@ -110,7 +110,7 @@ messages: install-dev ## collect and compile the English texts of the public pag
 bench: install ## seed a throw-away portal, measure runs, pages, forms, Excel, and the log with a million entries, beside the aims
 	@$(BIN)/python -m ikp_portal.stack.bench
 
-bench-publish: install ## seed a throw-away portal, build and serve its simulated release, and print time, memory and sizes beside the aims
+bench-publish: install nginx ## seed a throw-away portal, build and serve its simulated release, and print time, memory and sizes beside the aims
 	@$(BIN)/python -m ikp_portal.stack.bench publish
 
 bench-engine: install ## time the index engine and its memory, beside the aims and plain NumPy

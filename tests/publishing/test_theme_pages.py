@@ -185,7 +185,14 @@ def test_the_data_hold_every_region_of_every_theme_at_full_precision(content):
     assert b"tema.csv" in files["README.txt"]
 
 
-def test_the_national_page_names_themes_only_where_it_has_indicators(content):
-    assert 'class="switcher__more"' in page_of(content)
-    external = replace(content, kind=EditionKind.EXTERNAL, themes=())
-    assert "Yang dipetakan" not in page_of(external)
+def test_the_national_page_names_themes_and_indicators_only_where_it_has_some(content):
+    def mapped(of: ReleaseContent) -> str:
+        page = page_of(of)
+        return words_of(page[page.index('aria-label="Yang dipetakan"') :].split("</nav>")[0])
+
+    assert "Tema 2" in mapped(content)
+    assert "Indikator 2" in mapped(content)
+    external = mapped(replace(content, kind=EditionKind.EXTERNAL, themes=()))
+    assert "Dimensi 1" in external
+    assert "Tema" not in external
+    assert "Indikator" not in external

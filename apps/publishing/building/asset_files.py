@@ -12,9 +12,9 @@ from .rendition import Rendition
 
 
 def sprite_file(rendition: Rendition) -> dict[str, bytes]:
-    """Return the outlines that the maps of all indicators share; {} without boundaries or indicators."""
+    """Return the outlines that the maps of dimensions, themes and indicators share; {} where there are none."""
     figures = [view.geography for view in rendition.levels if view.geography]
-    if not figures or not rendition.content.has_indicators:
+    if not figures or not (rendition.content.has_indicators or rendition.subjects):
         return {}
     return {AREA_SPRITE: area_sprite(figures).encode()}
 

@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import quote
 
 from ..content.dataset import RegionScore
+from ..content.subjects import DIMENSIONS_PATH
 from .exports.figure_paths import GEOGRAPHY, HEXAGONS
 
 EMBED_PATH: Final = "sisip/"
@@ -45,6 +46,13 @@ def embed_of(page: str) -> tuple[str, ...]:
         return (page,)
     if page.startswith(("provinsi/", "kabkota/")):
         return (f"{EMBED_PATH}{page}",)
+    if page.startswith(DIMENSIONS_PATH):
+        code = page.removeprefix(DIMENSIONS_PATH).strip("/")
+        return tuple(
+            dimension_embed_path(code, kind, shape)
+            for kind in ("provinsi", "kabkota")
+            for shape in (GEOGRAPHY, HEXAGONS)
+        )
     return () if page else tuple(map_embed_path("provinsi", shape) for shape in (GEOGRAPHY, HEXAGONS))
 
 

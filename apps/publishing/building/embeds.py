@@ -5,22 +5,20 @@ in a window of its own.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..content.dataset import GroupInfo, LevelSummary, RegionScore
+from ..content.dataset import RegionScore
 from ..content.standing import standing_sentences
-from ..content.summaries import summary_of_group
+from ..content.subjects import is_mapped
 from ..content.wording import region_finding
 from .embed_paths import card_embed_path, dimension_embed_path, map_embed_path
 from .exports.figure_paths import GEOGRAPHY, HEXAGONS
 from .exports.tools import source_words
-from .figures import region_words
-from .geography import repaint_areas
-from .rendition import LevelView, Rendition, level_views
+from .rendition import LevelView, Rendition, subject_views
 from .sharing import Shared
 from .spread import Spreads
 
@@ -32,44 +30,6 @@ class EmbedPage:
     path: str
     template: str
     context: dict[str, Any]
-
-
-def dimension_views(rendition: Rendition) -> Iterator[tuple[GroupInfo, LevelView]]:
-    """Yield each dimension with each level of which its classes are known, as the maps of the index show theirs."""
-    content = rendition.content
-    for position, group in content.top_groups:
-        provinces, regencies = (summary_of_group(summary, position) for summary in content.levels)
-        drawn = level_views(replace(content, provinces=provinces, regencies=regencies))
-        for of_index, view in zip(rendition.levels, drawn, strict=True):
-            if has_classes(of_index, position):
-                areas = of_index.geography and repaint_areas(of_index.geography, _paint(view.summary))
-                yield group, replace(view, geography=areas)
-
-
-def has_classes(view: LevelView, position: int) -> bool:
-    """Whether the classes of a dimension are known on a level, so that there is a map of it."""
-    return any(region.group_classes and region.group_classes[position] for region in view.summary.regions)
-
-
-def dimension_links(rendition: Rendition) -> dict[str, list[tuple[str, str]]]:
-    """Return the maps of each dimension by its code: what each shows, and its address."""
-    return {
-        group.code: [
-            (
-                view.noun,
-                rendition.base + dimension_embed_path(group.code, view.figure.kind, shapes_of(view)[0]),
-            )
-            for view in rendition.levels
-            if has_classes(view, position)
-        ]
-        for position, group in rendition.content.top_groups
-    }
-
-
-def _paint(summary: LevelSummary) -> dict[str, tuple[str, str]]:
-    return {
-        region.code: (region.class_key, region_words(region, summary.written)) for region in summary.regions
-    }
 
 
 def embed_groups(rendition: Rendition) -> list[Callable[[], Iterable[EmbedPage]]]:
@@ -87,11 +47,12 @@ def _maps(rendition: Rendition) -> Iterator[EmbedPage]:
         title = _("Indeks Kerawanan Pemilu: %(level)s") % {"level": view.noun}
         for shape in shapes_of(view):
             yield _map(rendition, view, map_embed_path(view.figure.kind, shape), shape, title)
-    for group, view in dimension_views(rendition):
-        title = _("%(dimension)s: %(level)s") % {"dimension": group.name, "level": view.noun}
-        for shape in shapes_of(view):
-            path = dimension_embed_path(group.code, view.figure.kind, shape)
-            yield _map(rendition, view, path, shape, title)
+    for dimension in rendition.dimensions:
+        for view in subject_views(rendition, dimension):
+            title = _("%(dimension)s: %(level)s") % {"dimension": dimension.name, "level": view.noun}
+            for shape in shapes_of(view):
+                path = dimension_embed_path(dimension.code, view.figure.kind, shape)
+                yield _map(rendition, view, path, shape, title, dimension.path)
 
 
 def _cards(rendition: Rendition, spreads: Spreads, region: RegionScore) -> Iterator[EmbedPage]:
@@ -100,13 +61,12 @@ def _cards(rendition: Rendition, spreads: Spreads, region: RegionScore) -> Itera
 
 def count_embeds(rendition: Rendition) -> int:
     """Return how many small pages a language has."""
-    content = rendition.content
     n_maps = sum(
         len(shapes_of(view))
-        * (1 + sum(has_classes(view, position) for position, _group in content.top_groups))
-        for view in rendition.levels
+        * (1 + sum(is_mapped(dimension, dimension.levels[place]) for dimension in rendition.dimensions))
+        for place, view in enumerate(rendition.levels)
     )
-    return n_maps + len(content.regions)
+    return n_maps + len(rendition.content.regions)
 
 
 def shapes_of(view: LevelView) -> tuple[str, ...]:
@@ -114,8 +74,11 @@ def shapes_of(view: LevelView) -> tuple[str, ...]:
     return (GEOGRAPHY, HEXAGONS) if view.geography else (HEXAGONS,)
 
 
-def _map(rendition: Rendition, view: LevelView, path: str, shape: str, title: str) -> EmbedPage:
-    place = f"#peta-{view.figure.kind}-{shape}"
+def _map(
+    rendition: Rendition, view: LevelView, path: str, shape: str, title: str, page: str = ""
+) -> EmbedPage:
+    """Return the map of a level in one form; the full one is on `page`, a folder within the pages of the language."""
+    place = f"{page}#peta-{view.figure.kind}-{shape}"
     context = {
         "title": title,
         "view": view,

@@ -22,8 +22,9 @@ from .codebook_page import codebook_context
 from .compare import COMPARE_PATH, compare_context
 from .data_page import data_context
 from .data_paths import CODEBOOK_PATH, DATA_PATH
+from .dimension_pages import DimensionPages
 from .embed_paths import MAP_HEIGHT, embed_of, map_embed_path, oembed_address
-from .embeds import EmbedPage, count_embeds, dimension_links, embed_groups, shapes_of
+from .embeds import EmbedPage, count_embeds, embed_groups, shapes_of
 from .exports.figure_paths import GEOGRAPHY, HEXAGONS, MEANS, drivers_path, level_table_path, map_path
 from .exports.tools import FigureTools, Toolbox
 from .files import SEARCH_FILE, FileRecord
@@ -33,6 +34,7 @@ from .press_page import press_context
 from .region_page import RegionPages, shape_views
 from .rendition import ENGLISH, INDONESIAN, LevelView, Rendition
 from .sharing import Shared, share_tags
+from .subject_pages import map_subjects
 from .theme_pages import ThemePages
 
 PageGroup = Callable[[], Iterable[tuple[str, bytes]]]
@@ -78,6 +80,11 @@ def page_groups(rendition: Rendition, records: Mapping[str, FileRecord]) -> list
             indicators = IndicatorPages(rendition)
         groups.append(page(INDICATORS_PATH, "indicators.html", indicators.list_context))
         groups += [page(info.path, "indicator.html", indicators.context, info) for info in content.indicators]
+    dimensions = DimensionPages(rendition)
+    groups += [
+        page(dimension.path, "dimension.html", dimensions.context, dimension)
+        for dimension in rendition.dimensions
+    ]
     if content.themes:
         themes = ThemePages(rendition)
         groups.append(page(THEMES_PATH, "themes.html", themes.list_context))
@@ -110,9 +117,14 @@ def count_pages(rendition: Rendition) -> int:
     """Return how many pages `page_files` yields."""
     content = rendition.content
     n_indicators = 1 + len(content.indicators) if content.has_indicators else 0
-    n_themes = 1 + len(content.themes) if content.themes else 0
+    n_subjects = len(rendition.subjects) + bool(content.themes)
     return (
-        6 + bool(content.codebook) + n_indicators + n_themes + len(content.regions) + count_embeds(rendition)
+        6
+        + bool(content.codebook)
+        + n_indicators
+        + n_subjects
+        + len(content.regions)
+        + count_embeds(rendition)
     )
 
 
@@ -184,7 +196,7 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
             for view in levels
         ],
         "shape_views": shape_views("peta-provinsi") if content.boundaries else [],
-        "subjects": subjects(rendition),
+        "subjects": map_subjects(rendition),
         "map_tools": {view.figure.kind: _map_tools(toolbox, view) for view in levels},
         "table_tools": {
             (kind := view.figure.kind): toolbox.link_only(
@@ -193,7 +205,7 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
             for view in levels
         },
         "dimension_means": dimension_means(content),
-        "dimension_maps": dimension_links(rendition),
+        "dimension_paths": {dimension.code: dimension.path for dimension in rendition.dimensions},
         "means_tools": toolbox.simple(_("Rata-rata skor dimensi"), "dimensi", MEANS),
         "driver_tables": [table | {"tools": _driver_tools(toolbox, table)} for table in driver_tables(levels)]
         if content.has_indicators
@@ -204,18 +216,6 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
         "history": history(content),
         "province_names": {code: region.name for code, region in content.province_of.items()},
         "shows_completeness": not content.is_external,
-    }
-
-
-def subjects(rendition: Rendition) -> dict[str, Any]:
-    """Return where else there are maps: one link a theme, and the list of indicators; {} where neither is there."""
-    content, base = rendition.content, rendition.base
-    if not content.has_indicators:
-        return {}
-    return {
-        "themes": [{"label": str(theme.name), "url": base + theme.path} for theme in content.themes],
-        "indicators_url": base + INDICATORS_PATH,
-        "n_indicators": len(content.indicators),
     }
 
 

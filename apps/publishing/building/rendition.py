@@ -9,7 +9,8 @@ from django.utils import translation
 from apps.regions.enums import RegionLevel
 from apps.regions.presentation import AreaFigure, MapFigure
 
-from ..content.dataset import LevelSummary, ReleaseContent, ThemeResult
+from ..content.dataset import LevelSummary, ReleaseContent
+from ..content.subjects import DimensionResult, Subject, dimensions_of, is_mapped
 from ..content.wording import (
     citation,
     kind_statement,
@@ -24,8 +25,8 @@ from ..content.wording import (
 )
 from .distribution import Distribution, draw_distribution
 from .downloads import Download, list_downloads
-from .figures import ScaleFigure, draw_province_map, draw_regency_map, draw_scale
-from .geography import draw_province_areas, draw_regency_areas
+from .figures import ScaleFigure, draw_province_map, draw_regency_map, draw_scale, region_words
+from .geography import draw_province_areas, draw_regency_areas, repaint_areas
 from .map_parts import MapPart, map_parts
 from .tables import ReleaseTables
 
@@ -98,6 +99,16 @@ class Rendition:
         return self.provinces if level == RegionLevel.PROVINCE else self.regencies
 
     @cached_property
+    def dimensions(self) -> tuple[DimensionResult, ...]:
+        """The dimensions of which there are maps, each with a page of its own."""
+        return dimensions_of(self.content)
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """What is mapped beside the index: the dimensions, then the themes."""
+        return (*self.dimensions, *self.content.themes)
+
+    @cached_property
     def tables(self) -> ReleaseTables:
         """The figures as tables."""
         return ReleaseTables(self.content, self.statement)
@@ -127,10 +138,23 @@ def rendition_of(content: ReleaseContent, language: str) -> Rendition:
         )
 
 
-def theme_views(content: ReleaseContent, theme: ThemeResult) -> tuple[LevelView, LevelView]:
-    """Return both levels as a theme has them, in the active language; maps are hexagons, as those of indicators."""
-    themed = replace(content, provinces=theme.provinces, regencies=theme.regencies)
-    return level_views(themed)
+def subject_views(rendition: Rendition, subject: Subject) -> tuple[LevelView, ...]:
+    """Return the levels of a dimension or theme that have a map, drawn as the maps of the index are."""
+    provinces, regencies = subject.levels
+    drawn = level_views(replace(rendition.content, provinces=provinces, regencies=regencies))
+    return tuple(
+        replace(
+            view, geography=of_index.geography and repaint_areas(of_index.geography, _paint(view.summary))
+        )
+        for of_index, view in zip(rendition.levels, drawn, strict=True)
+        if is_mapped(subject, view.summary)
+    )
+
+
+def _paint(summary: LevelSummary) -> dict[str, tuple[str, str]]:
+    return {
+        region.code: (region.class_key, region_words(region, summary.written)) for region in summary.regions
+    }
 
 
 def level_views(

@@ -14,6 +14,7 @@ from apps.submissions.enums import AnswerValue
 
 from .dataset import CLASSES, NO_CLASS, LevelSummary, RegionScore, ReleaseContent
 from .licence import LICENCE
+from .subjects import DimensionResult, Subject
 from .summaries import known_scores
 
 NAMES_SHOWN = 6
@@ -200,6 +201,21 @@ def kind_statement(kind: EditionKind) -> str:
         EditionKind.EXTERNAL: _("angka terbitan luar"),
         EditionKind.SIMULATED: _("DATA SIMULASI"),
     }[kind]
+
+
+def subject_title(subject: Subject) -> str:
+    """Return how a dimension or theme is called where no heading says that it is one."""
+    words = {"name": subject.name}
+    return (
+        _("Dimensi %(name)s") % words if isinstance(subject, DimensionResult) else _("Tema %(name)s") % words
+    )
+
+
+def subject_classes(subject: Subject) -> str:
+    """Return what the colours of its map mean."""
+    if isinstance(subject, DimensionResult):
+        return _("Kelas menurut skor dimensi ini, bukan menurut kelas indeks.")
+    return _("Kelas menurut skor tema ini, bukan menurut kelas indeks.")
 
 
 def status_words(status: str) -> str:

@@ -4,7 +4,8 @@ from typing import Final
 
 from apps.regions.enums import RegionLevel
 
-from ...content.dataset import IndicatorInfo, RegionScore, ThemeResult
+from ...content.dataset import IndicatorInfo, RegionScore
+from ...content.subjects import Subject
 from ..downloads import csv_path
 from ..rendition import INDONESIAN
 
@@ -77,8 +78,10 @@ def indicator_map_path(indicator: IndicatorInfo, kind: str) -> str:
     return f"{indicator.path}{kind}-{indicator.code}"
 
 
-def theme_map_path(theme: ThemeResult, kind: str) -> str:
-    return f"{theme.path}{kind}-{theme.code}"
+def subject_map_path(subject: Subject, kind: str, shape: str = HEXAGONS) -> str:
+    """Return the map of one level of a dimension or theme."""
+    path = f"{subject.path}{kind}-{subject.code}"
+    return f"{path}-{GEOGRAPHY}" if shape == GEOGRAPHY else path
 
 
 def has_region_pngs(level: RegionLevel, language: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ...content.dataset import IndicatorInfo, LevelSummary, RegionScore, ThemeResult
 from ...content.standing import mean_of_group, mean_of_group_near
+from ...content.subjects import DimensionResult, is_mapped
 from ...content.summaries import causes_of, padded
 from ..rendition import Rendition
 from ..tables import CLASS_WORDS, Cell, Table, write_csv
@@ -15,7 +16,7 @@ from .figure_paths import (
     indicator_map_path,
     neighbours_path,
     profile_path,
-    theme_map_path,
+    subject_map_path,
 )
 
 
@@ -36,9 +37,7 @@ def _tables(rendition: Rendition) -> Iterator[tuple[str, Table]]:
             yield drivers_path(kind), _drivers(view.summary)
             for info in content.indicators:
                 yield indicator_map_path(info, kind), _answers(rendition, view.summary, info)
-    for theme in content.themes:
-        for view, summary in zip(rendition.levels, theme.levels, strict=True):
-            yield theme_map_path(theme, view.figure.kind), _theme(rendition, theme, summary)
+    yield from _subjects(rendition)
     scores = rendition.tables.regencies
     for region in content.regions:
         yield profile_path(region), _profile(rendition, region)
@@ -48,6 +47,18 @@ def _tables(rendition: Rendition) -> Iterator[tuple[str, Table]]:
         column = scores.columns.index("kode_provinsi")
         rows = tuple(row[:-1] for row in scores.rows if row[column] == province.code)
         yield neighbours_path(province), Table(scores.columns[:-1], rows)
+
+
+def _subjects(rendition: Rendition) -> Iterator[tuple[str, Table]]:
+    for place, view in enumerate(rendition.levels):
+        kind = view.figure.kind
+        for dimension in rendition.dimensions:
+            summary = dimension.levels[place]
+            if is_mapped(dimension, summary):
+                yield subject_map_path(dimension, kind), _dimension(rendition, dimension, summary)
+        for theme in rendition.content.themes:
+            if is_mapped(theme, theme.levels[place]):
+                yield subject_map_path(theme, kind), _theme(rendition, theme, theme.levels[place])
 
 
 def _means(rendition: Rendition) -> Table:
@@ -103,6 +114,23 @@ def _theme(rendition: Rendition, theme: ThemeResult, summary: LevelSummary) -> T
         rows.append((region.code, region.name, _number(region.score), words, region.rank, *parts))
     columns = ("kode", "nama", "skor", "kelas", "peringkat", *(f"skor_{code}" for code in theme.indicators))
     return Table(columns, tuple(rows))
+
+
+def _dimension(rendition: Rendition, dimension: DimensionResult, summary: LevelSummary) -> Table:
+    """Return the dimension of every region of a level, with the scores of its sub-dimensions."""
+    parts = [
+        (position, group)
+        for position, group in enumerate(rendition.content.groups)
+        if group.parent == dimension.code
+    ]
+    rows = tuple(
+        (
+            region.code, region.name, _number(region.score), CLASS_WORDS.get(region.score_class, ""),
+            *(_number(region.group_score(position)) for position, _group in parts),
+        )
+        for region in summary.regions
+    )  # fmt: skip
+    return Table(("kode", "nama", "skor", "kelas", *(f"skor_{group.code}" for _place, group in parts)), rows)
 
 
 def _profile(rendition: Rendition, region: RegionScore) -> Table:

@@ -6,7 +6,8 @@ from functools import partial
 from itertools import chain
 from typing import Final
 
-from ...content.dataset import IndicatorInfo, RegionScore, ReleaseContent, ThemeResult
+from ...content.dataset import IndicatorInfo, RegionScore, ReleaseContent
+from ...content.subjects import Subject
 from ..indicator_pages import IndicatorPages
 from ..rendition import Rendition
 from ..reports.typeset import Report
@@ -16,7 +17,7 @@ from .national_pictures import national_pictures
 from .press_pictures import is_ready, press_pictures
 from .region_pictures import RegionPictures
 from .sheet import WIDTH, Picture, Sheet, sheet_of
-from .theme_pictures import theme_pictures
+from .subject_pictures import subject_pictures
 
 LARGE: Final = 2
 """How many times as large the PNG of a national figure is: enough to be printed across a page."""
@@ -57,14 +58,14 @@ def national_files(rendition: Rendition) -> Iterator[PictureFile]:
 
 
 def picture_groups(rendition: Rendition) -> list[PictureGroup]:
-    """Return what draws the other pictures: of each indicator, each theme and each region."""
+    """Return what draws the other pictures: of each indicator, dimension, theme and region."""
     content, drawn = rendition.content, RegionPictures(rendition)
     groups: list[PictureGroup] = []
     if content.has_indicators:
         with rendition.active():
             pages = IndicatorPages(rendition)
         groups += [partial(_of_indicator, pages, indicator) for indicator in content.indicators]
-    groups += [partial(_of_theme, rendition, theme) for theme in content.themes]
+    groups += [partial(_of_subject, rendition, subject) for subject in rendition.subjects]
     return [*groups, *(partial(_of_region, drawn, region) for region in content.regions)]
 
 
@@ -74,9 +75,9 @@ def _of_indicator(pages: IndicatorPages, indicator: IndicatorInfo) -> Iterator[P
             yield _file(pages.rendition, path, picture, 1)
 
 
-def _of_theme(rendition: Rendition, theme: ThemeResult) -> Iterator[PictureFile]:
+def _of_subject(rendition: Rendition, subject: Subject) -> Iterator[PictureFile]:
     with rendition.active():
-        for path, picture in theme_pictures(rendition.content, theme):
+        for path, picture in subject_pictures(rendition, subject):
             yield _file(rendition, path, picture, 1)
 
 
