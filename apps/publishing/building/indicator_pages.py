@@ -24,18 +24,10 @@ from .map_parts import MapPart
 from .region_page import shape_views
 from .rendition import LevelView, Rendition
 from .sharing import Shared
+from .steps import Step
 
 ROWS_SHOWN: Final = 40
 """All provinces, and the regencies with the highest scores: the others are in the file of the data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the legend, which is the distribution too: how many regions are on a step."""
-
-    key: str
-    label: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)

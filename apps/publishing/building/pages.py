@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_datetime
 
+from ..content.aggregates import AGGREGATE_PATH
 from ..content.dataset import INDICATORS_PATH, THEMES_PATH, ReleaseContent
 from ..content.licence import LICENCE
 from ..content.method_words import describe_main_steps
 from ..content.robustness_words import national_robustness, tried_sentence
 from ..content.wording import gaps_sentence
+from .aggregate_page import aggregate_context, has_aggregates, source_views
 from .causes import dimension_means, driver_tables
 from .change_paths import CHANGES_PATH
 from .changes_page import changes_context, changes_title
@@ -80,6 +82,8 @@ def page_groups(rendition: Rendition, records: Mapping[str, FileRecord]) -> list
             indicators = IndicatorPages(rendition)
         groups.append(page(INDICATORS_PATH, "indicators.html", indicators.list_context))
         groups += [page(info.path, "indicator.html", indicators.context, info) for info in content.indicators]
+    if has_aggregates(content):
+        groups.append(page(AGGREGATE_PATH, "aggregate.html", aggregate_context, rendition))
     dimensions = DimensionPages(rendition)
     groups += [
         page(dimension.path, "dimension.html", dimensions.context, dimension)
@@ -121,6 +125,7 @@ def count_pages(rendition: Rendition) -> int:
     return (
         6
         + bool(content.codebook)
+        + has_aggregates(content)
         + n_indicators
         + n_subjects
         + len(content.regions)
@@ -196,6 +201,7 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
             for view in levels
         ],
         "shape_views": shape_views("peta-provinsi") if content.boundaries else [],
+        "source_views": source_views(rendition),
         "subjects": map_subjects(rendition),
         "map_tools": {view.figure.kind: _map_tools(toolbox, view) for view in levels},
         "table_tools": {

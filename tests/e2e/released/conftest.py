@@ -38,7 +38,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before, settings.RELEASE_SIGNING_KEY = settings.RELEASE_SIGNING_KEY, key
     scores = (("36.01", 80.0, "high"), ("36.02", 0.0, "low"), ("36.03", 40.0, "medium"), ("51.03", None, ""))
     content = content_make(
-        region_make("36", 72.5, "high"),
+        region_make("36", 72.5, "high", aggregated_score=45.1, aggregated_count=8, aggregated_total=8),
         region_make("51", None),
         *(region_make(code, score, score_class) for code, score, score_class in scores),
         boundaries=boundaries_make(*CODES),

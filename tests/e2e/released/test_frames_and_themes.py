@@ -31,7 +31,7 @@ def test_the_themes_are_one_step_from_the_national_map_by_keyboard(open_page: Ca
     assert page.get_by_role("row", name="Kabupaten 36.01").is_visible()
 
 
-@pytest.mark.parametrize("path", ["pers/", "en/pers/", "tema/", "tema/uang/", "dimensi/D1/"])
+@pytest.mark.parametrize("path", ["pers/", "en/pers/", "tema/", "tema/uang/", "dimensi/D1/", "agregat/"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_and_the_eye_find_nothing_wrong_with_themes_and_press_on_a_phone(
     open_page: Callable[..., Page], path: str, scheme: str
@@ -75,6 +75,7 @@ def test_the_panel_of_a_framed_map_says_what_its_only_form_knows(open_page: Call
         "pers/",
         "tema/uang/",
         "dimensi/D1/",
+        "agregat/",
         "en/dimensi/D1/#peta-kabkota-heksagon",
         "bandingkan/",
         "bandingkan/?wilayah=36,36.01,36.02,51.03",

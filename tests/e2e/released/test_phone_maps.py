@@ -23,6 +23,7 @@ def test_a_tap_on_the_whole_map_leads_to_the_part_that_lies_there(open_page: Cal
     parts = page.get_by_label("Bagian peta")
     assert parts.input_value() == ""
     svg = page.locator("#peta-kabkota-heksagon svg")
+    svg.scroll_into_view_if_needed()
     place = svg.bounding_box()
     assert place
     page.touchscreen.tap(place["x"] + 20, place["y"] + place["height"] / 2)

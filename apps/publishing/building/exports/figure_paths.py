@@ -4,6 +4,7 @@ from typing import Final
 
 from apps.regions.enums import RegionLevel
 
+from ...content.aggregates import AGGREGATE_PATH
 from ...content.dataset import IndicatorInfo, RegionScore
 from ...content.subjects import Subject
 from ..downloads import csv_path
@@ -76,6 +77,12 @@ def neighbours_path(province: RegionScore, shape: str = HEXAGONS) -> str:
 
 def indicator_map_path(indicator: IndicatorInfo, kind: str) -> str:
     return f"{indicator.path}{kind}-{indicator.code}"
+
+
+def aggregate_map_path(shape: str = HEXAGONS) -> str:
+    """Return the map of the aggregated scores of the provinces."""
+    path = f"{AGGREGATE_PATH}provinsi-agregat"
+    return f"{path}-{GEOGRAPHY}" if shape == GEOGRAPHY else path
 
 
 def subject_map_path(subject: Subject, kind: str, shape: str = HEXAGONS) -> str:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 
-from ...content.dataset import IndicatorInfo, LevelSummary, RegionScore, ThemeResult
+from ...content.aggregates import gap
+from ...content.dataset import IndicatorInfo, LevelSummary, RegionScore, ReleaseContent, ThemeResult
 from ...content.standing import mean_of_group, mean_of_group_near
 from ...content.subjects import DimensionResult, is_mapped
 from ...content.summaries import causes_of, padded
+from ..aggregate_page import has_aggregates
 from ..rendition import Rendition
 from ..tables import CLASS_WORDS, Cell, Table, write_csv
 from .figure_paths import (
     CSV,
     MEANS,
+    aggregate_map_path,
     causes_path,
     drivers_path,
     indicator_map_path,
@@ -37,6 +40,8 @@ def _tables(rendition: Rendition) -> Iterator[tuple[str, Table]]:
             yield drivers_path(kind), _drivers(view.summary)
             for info in content.indicators:
                 yield indicator_map_path(info, kind), _answers(rendition, view.summary, info)
+    if has_aggregates(content):
+        yield aggregate_map_path(), _aggregates(content)
     yield from _subjects(rendition)
     scores = rendition.tables.regencies
     for region in content.regions:
@@ -114,6 +119,18 @@ def _theme(rendition: Rendition, theme: ThemeResult, summary: LevelSummary) -> T
         rows.append((region.code, region.name, _number(region.score), words, region.rank, *parts))
     columns = ("kode", "nama", "skor", "kelas", "peringkat", *(f"skor_{code}" for code in theme.indicators))
     return Table(columns, tuple(rows))
+
+
+def _aggregates(content: ReleaseContent) -> Table:
+    rows = tuple(
+        (
+            region.code, region.name, _number(region.aggregated_score), region.aggregated_count,
+            region.aggregated_total, _number(region.score), _number(gap(region)),
+        )
+        for region in content.provinces.regions
+    )  # fmt: skip
+    columns = ("kode", "nama", "skor_agregat", "agregat_dari", "agregat_seluruhnya", "skor", "selisih")
+    return Table(columns, rows)
 
 
 def _dimension(rendition: Rendition, dimension: DimensionResult, summary: LevelSummary) -> Table:

@@ -8,9 +8,11 @@ from typing import Final
 
 from ...content.dataset import IndicatorInfo, RegionScore, ReleaseContent
 from ...content.subjects import Subject
+from ..aggregate_page import has_aggregates
 from ..indicator_pages import IndicatorPages
 from ..rendition import Rendition
 from ..reports.typeset import Report
+from .aggregate_pictures import aggregate_pictures
 from .figure_paths import PNG, SVG, answer_path, has_region_pngs, small_path
 from .indicator_pictures import indicator_pictures
 from .national_pictures import national_pictures
@@ -65,6 +67,8 @@ def picture_groups(rendition: Rendition) -> list[PictureGroup]:
         with rendition.active():
             pages = IndicatorPages(rendition)
         groups += [partial(_of_indicator, pages, indicator) for indicator in content.indicators]
+    if has_aggregates(content):
+        groups.append(partial(_of_aggregates, rendition))
     groups += [partial(_of_subject, rendition, subject) for subject in rendition.subjects]
     return [*groups, *(partial(_of_region, drawn, region) for region in content.regions)]
 
@@ -73,6 +77,12 @@ def _of_indicator(pages: IndicatorPages, indicator: IndicatorInfo) -> Iterator[P
     with pages.rendition.active():
         for path, picture in indicator_pictures(pages, indicator):
             yield _file(pages.rendition, path, picture, 1)
+
+
+def _of_aggregates(rendition: Rendition) -> Iterator[PictureFile]:
+    with rendition.active():
+        for path, picture in aggregate_pictures(rendition):
+            yield _file(rendition, path, picture, 1)
 
 
 def _of_subject(rendition: Rendition, subject: Subject) -> Iterator[PictureFile]:
