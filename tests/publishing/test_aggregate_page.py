@@ -52,6 +52,7 @@ def test_the_page_puts_both_scores_of_every_province_side_by_side(content):
     assert "Agregat tertinggi: 12 (40,00), dan 11 (35,50). Rata-rata 2 provinsi 37,75." in words
     assert "Paling jauh berbeda: Provinsi 11, 88,95 menurut isian sendiri dan 35,50 menurut agregat." in words
     assert "Tanpa skor agregat: 13." in words
+    assert "2 provinsi 37,75 rata-rata skor agregat" in words
     assert [row[:4] for row in table_of(page, "2 provinsi, skor agregat tertinggi dahulu")[1:]] == [
         [
             "Provinsi 12Rata-rata 1 dari 3 kabupaten/kota; sisanya belum mempunyai skor.",
@@ -94,8 +95,14 @@ def test_its_map_is_a_picture_in_both_forms_and_its_numbers_a_table(content):
 
 def test_of_quoted_scores_no_mean_is_made_of_those_that_were_found(content):
     words = words_of(page_of(replace(content, kind=EditionKind.EXTERNAL), "agregat/"))
-    assert "Skor agregat 2 dari 3 provinsi ditemukan: 12 (40,00), dan 11 (35,50)." in words
+    assert "Skor agregat diketahui untuk 2 dari 3 provinsi; tertinggi 12 (40,00), dan 11 (35,50)." in words
     assert "37,75" not in words
+
+
+def test_of_fewer_than_half_of_the_provinces_there_is_no_map():
+    one = replace(REGIONS[1], aggregated_score=None)
+    few = content_make(REGIONS[0], one, REGIONS[2])
+    assert "agregat/index.html" not in dict(page_files(rendition_of(few, "id")))
 
 
 def test_without_aggregated_scores_there_is_no_page_and_no_switch(content):

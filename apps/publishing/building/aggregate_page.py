@@ -10,8 +10,16 @@ from apps.core.ramp import ramp_key
 from apps.regions.presentation import AreaFigure, MapFigure, region_said
 
 from ..content.aggregate_words import aggregate_finding, gap_sentence
-from ..content.aggregates import AGGREGATE_PATH, aggregated, gap, step_edges, step_of
-from ..content.dataset import NO_CLASS, RegionScore, ReleaseContent
+from ..content.aggregates import (
+    AGGREGATE_PATH,
+    aggregated,
+    gap,
+    has_aggregates,
+    mean_of,
+    step_edges,
+    step_of,
+)
+from ..content.dataset import NO_CLASS, RegionScore
 from ..content.method_words import describe_steps
 from .exports.figure_paths import GEOGRAPHY, HEXAGONS, aggregate_map_path
 from .exports.tools import FigureTools, Toolbox
@@ -22,6 +30,7 @@ from .region_page import aggregate_note, shape_views
 from .rendition import Rendition
 from .sharing import Shared
 from .steps import Step
+from .subject_pages import map_subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +45,6 @@ class AggregateView:
     @property
     def largest(self) -> int:
         return max(step.count for step in self.steps)
-
-
-def has_aggregates(content: ReleaseContent) -> bool:
-    """Whether any province has an aggregated score, so that there is a page about them."""
-    return bool(aggregated(content))
 
 
 def source_views(rendition: Rendition, *, is_aggregate: bool = False) -> list[dict[str, Any]]:
@@ -71,9 +75,11 @@ def aggregate_context(rendition: Rendition) -> dict[str, Any]:
         "gap": gap_sentence(content),
         "view": view,
         "n_known": len(known),
+        "mean": None if content.is_external else mean_of(known),
         "rows": [(region, gap(region), aggregate_note(region)) for region in known],
         "missing": [region for region in content.provinces.regions if region.aggregated_score is None],
         "source_views": source_views(rendition, is_aggregate=True),
+        "subjects": map_subjects(rendition),
         "shape_views": shape_views("peta-provinsi") if view.geography else [],
         "tools": _tools(rendition, view),
         "shared": Shared(_("Skor agregat provinsi"), finding, aggregate_map_path(shape)),

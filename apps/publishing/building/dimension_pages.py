@@ -26,11 +26,14 @@ class DimensionPages(SubjectPages):
 
     def context(self, dimension: DimensionResult) -> dict[str, Any]:
         """Return everything the page of one dimension shows."""
+        parts = self._parts(dimension)
         infos = self.content.indicators_of[dimension.code] if self.content.has_indicators else ()
         return self.page_of(dimension, self.rendition.dimensions, [info.code for info in infos]) | {
             "breadcrumbs": self.rendition.way_to((subject_title(dimension), "")),
             "status_label": status_words(dimension.group.status),
-            "parts": self._parts(dimension),
+            "parts": parts,
+            # Sub-dimensions of an instrument may be for display alone, and then have no part of the index.
+            "shows_shares": any(part.group.share is not None for part in parts),
         }
 
     def tools_of(self, subject: Subject, view: LevelView) -> FigureTools:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_datetime
 
-from ..content.aggregates import AGGREGATE_PATH
+from ..content.aggregates import AGGREGATE_PATH, has_aggregates
 from ..content.dataset import INDICATORS_PATH, THEMES_PATH, ReleaseContent
 from ..content.licence import LICENCE
 from ..content.method_words import describe_main_steps
 from ..content.robustness_words import national_robustness, tried_sentence
 from ..content.wording import gaps_sentence
-from .aggregate_page import aggregate_context, has_aggregates, source_views
+from .aggregate_page import aggregate_context, source_views
 from .causes import dimension_means, driver_tables
 from .change_paths import CHANGES_PATH
 from .changes_page import changes_context, changes_title

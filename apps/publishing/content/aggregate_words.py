@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal
 
-from .aggregates import aggregated, gap
+from .aggregates import aggregated, gap, mean_of
 from .dataset import ReleaseContent
 from .wording import join_names
 
@@ -20,9 +20,10 @@ def aggregate_finding(content: ReleaseContent) -> str:
     total = content.provinces.n_regions
     words = {"names": join_names(names), "count": len(known), "total": total}
     if content.is_external and len(known) < total:
-        return _("Skor agregat %(count)s dari %(total)s provinsi ditemukan: %(names)s.") % words
-    scores = [region.aggregated_score or 0.0 for region in known]
-    words["mean"] = format_decimal(sum(scores) / len(scores))
+        return (
+            _("Skor agregat diketahui untuk %(count)s dari %(total)s provinsi; tertinggi %(names)s.") % words
+        )
+    words["mean"] = format_decimal(mean_of(known))
     return _("Agregat tertinggi: %(names)s. Rata-rata %(count)s provinsi %(mean)s.") % words
 
 

@@ -22,6 +22,17 @@ def aggregated(content: ReleaseContent) -> list[RegionScore]:
     return [known[place] for place in find_order([region.aggregated_score or 0.0 for region in known])]
 
 
+def has_aggregates(content: ReleaseContent) -> bool:
+    """Whether so many provinces have an aggregated score, half of them or more, that a map of them says something."""
+    known = len(aggregated(content))
+    return known > 0 and 2 * known >= content.provinces.n_regions
+
+
+def mean_of(known: Sequence[RegionScore]) -> float:
+    """Return the mean of the aggregated scores of these provinces, of which there is at least one."""
+    return sum(region.aggregated_score or 0.0 for region in known) / len(known)
+
+
 def step_edges(scores: Sequence[float]) -> tuple[tuple[int, int], ...]:
     """Return where each step of their map begins and ends, from 0 on: five of one width, up to beyond the highest."""
     highest = max(scores, default=0.0)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from ...content.aggregates import gap
+from ...content.aggregates import gap, has_aggregates
 from ...content.dataset import IndicatorInfo, LevelSummary, RegionScore, ReleaseContent, ThemeResult
 from ...content.standing import mean_of_group, mean_of_group_near
 from ...content.subjects import DimensionResult, is_mapped
 from ...content.summaries import causes_of, padded
-from ..aggregate_page import has_aggregates
 from ..rendition import Rendition
 from ..tables import CLASS_WORDS, Cell, Table, write_csv
 from .figure_paths import (

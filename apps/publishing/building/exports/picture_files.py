@@ -6,9 +6,9 @@ from functools import partial
 from itertools import chain
 from typing import Final
 
+from ...content.aggregates import has_aggregates
 from ...content.dataset import IndicatorInfo, RegionScore, ReleaseContent
 from ...content.subjects import Subject
-from ..aggregate_page import has_aggregates
 from ..indicator_pages import IndicatorPages
 from ..rendition import Rendition
 from ..reports.typeset import Report
