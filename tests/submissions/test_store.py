@@ -1,7 +1,6 @@
 """Where the bytes of evidence lie: a folder, or a bucket on a server of our own that speaks S3."""
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,33 +18,17 @@ from apps.submissions.files import evidence_store
 from apps.submissions.models import Evidence, Submission
 from apps.submissions.services import Upload, evidence_attach_many
 from ikp_portal.settings import environment
+from tests.buckets import s3_server
 from tests.factories import submission_fill
 from tests.submissions.conftest import PDF
 
 Browser = Callable[[User], Client]
-SERVER = """
-from moto.server import ThreadedMotoServer
-server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-server.start()
-print("port", server.get_host_and_port()[1], flush=True)
-input()
-"""
 
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
-    """Return the address of a server that speaks S3, in a process of its own on this machine."""
-    with subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", SERVER],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stdout
-        port = re.search(r"port (\d+)", server.stdout.readline())
-        assert port
-        yield f"http://127.0.0.1:{port[1]}"
-        server.kill()
+    with s3_server() as address:
+        yield address
 
 
 @pytest.fixture

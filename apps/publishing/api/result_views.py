@@ -23,7 +23,7 @@ from .. import archive
 from ..archive import IndexedEdition, IndexedRelease
 from ..content.dataset import CLASSES, INDICATORS_PATH, NO_CLASS
 from ..enums import ReleaseState
-from ..views.serving import ASK_AGAIN
+from ..file_kinds import ASK_AGAIN
 from . import result_examples as examples
 from .documentation import ETAG, IF_NONE_MATCH, PAGE, PAGE_SIZE, RESULT_ANSWERS
 from .result_serializers import (

@@ -23,8 +23,8 @@ def aggregate_finding(content: ReleaseContent) -> str:
         return (
             _("Skor agregat diketahui untuk %(count)s dari %(total)s provinsi; tertinggi %(names)s.") % words
         )
-    words["mean"] = format_decimal(mean_of(known))
-    return _("Agregat tertinggi: %(names)s. Rata-rata %(count)s provinsi %(mean)s.") % words
+    words["average"] = format_decimal(mean_of(known))
+    return _("Agregat tertinggi: %(names)s. Rata-rata %(count)s provinsi %(average)s.") % words
 
 
 def gap_sentence(content: ReleaseContent) -> str:

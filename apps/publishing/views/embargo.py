@@ -18,9 +18,9 @@ from apps.regions.enums import RegionLevel
 from .. import archive
 from ..building.reports.paths import report_path
 from ..building.reports.stamping import stamp_report
+from ..file_kinds import CONTENT_TYPES, NEVER_KEPT
 from ..selectors import embargoed_get, embargoed_list
 from ..services import check_shareable, check_shared, release_read, release_share, release_unshare
-from .serving import CONTENT_TYPES, NEVER_KEPT
 from .ways import release_of, way_to
 
 

@@ -21,7 +21,8 @@ from ..archive import IndexedEdition, IndexedRelease
 from ..building.citing import AUTHOR
 from ..building.embed_paths import EMBED_PATH
 from ..enums import ReleaseState
-from .serving import ASK_AGAIN, CONTENT_TYPES, answer_text
+from ..file_kinds import ASK_AGAIN, CONTENT_TYPES
+from .serving import answer_text
 
 _START: Final = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 """When a feed without any entry was last changed: a feed has to say."""

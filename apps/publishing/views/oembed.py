@@ -34,7 +34,8 @@ from ..building.embed_paths import (
 )
 from ..building.files import SEARCH_FILE
 from ..enums import ReleaseState
-from .serving import CONTENT_TYPES, answer_text, is_safe_name
+from ..file_kinds import CONTENT_TYPES
+from .serving import answer_text, is_safe_name
 
 KEPT_FOR: Final = 3600
 """Seconds for which an answer may be kept. A withdrawal shows in its title after that, in the frame itself at once."""

@@ -13,9 +13,10 @@ from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, MissingError
 
 from .. import archive
+from ..file_kinds import NEVER_KEPT
 from ..models import Release
 from .notices import draft_notice
-from .serving import NEVER_KEPT, ReleaseFile, answer_file, answer_noticed_page, is_safe_name
+from .serving import ReleaseFile, answer_file, answer_noticed_page, is_safe_name
 from .ways import release_of
 
 

@@ -18,11 +18,9 @@ from ..building.build import PUBLIC_KEY
 from ..building.embed_paths import EMBED_PATH
 from ..content.wording import licence
 from ..enums import ReleaseState
+from ..file_kinds import ASK_AGAIN, CONTENT_TYPES, FOR_EVER, content_type, language_of, saved_as
 from .notices import status_notice
 from .serving import (
-    ASK_AGAIN,
-    CONTENT_TYPES,
-    FOR_EVER,
     ReleaseFile,
     answer_file,
     answer_noticed_page,
@@ -108,8 +106,7 @@ def site_asset(request: HttpRequest, name: str) -> HttpResponse:
     body = _site_assets().get(name)
     if body is None:
         return _missing(request)
-    content_type = CONTENT_TYPES.get("." + name.rpartition(".")[2], "application/octet-stream")
-    return answer_text(request, body, content_type=content_type, caching=ASK_AGAIN)
+    return answer_text(request, body, content_type=content_type(name), caching=ASK_AGAIN)
 
 
 def _answer(
@@ -122,18 +119,17 @@ def _answer(
         if is_safe_name(folder) and archive.find_record(directory, release.manifest_sha256, folder):
             return HttpResponsePermanentRedirect(f"/terbitan/{edition.code}/v{release.version}/{name}/")
         return _missing(request)
-    simulated = "DATA-SIMULASI-" if edition.is_simulated else ""
     file = ReleaseFile(
         path=directory / name,
         record=record,
-        download_name=f"{simulated}{edition.code}-v{release.version}-{name.rpartition('/')[2]}",
+        download_name=saved_as(name, edition.code, release.version, is_simulated=edition.is_simulated),
     )
     if not file.is_page:
         response = open_to_scripts(answer_file(request, file, caching=FOR_EVER))
     elif release.state == ReleaseState.PUBLISHED:
         response = answer_file(request, file, caching=ASK_AGAIN)
     else:
-        notice = status_notice(edition, release, language="en" if name.startswith("en/") else "id")
+        notice = status_notice(edition, release, language=language_of(name))
         response = answer_noticed_page(request, file, notice=notice, caching=ASK_AGAIN)
     if release.state == ReleaseState.WITHDRAWN:
         # The address stays for those who were sent there; nobody is to come upon it by searching.

@@ -14,32 +14,7 @@ from apps.core.encodings import accepts_gzip, best_encoding
 
 from ..building.files import TWINS, FileRecord, compress, sha256_of
 from ..building.pages import STATUS_MARK
-
-CONTENT_TYPES: Final = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".geojson": "application/geo+json",
-    ".topojson": "application/json",
-    ".csv": "text/csv; charset=utf-8; header=present",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain; charset=utf-8",
-    ".pem": "application/x-pem-file",
-    ".sig": "application/octet-stream",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".zip": "application/zip",
-    ".parquet": "application/vnd.apache.parquet",
-    ".cff": "text/plain; charset=utf-8",
-}
-DOWNLOADED: Final = frozenset({".csv", ".xlsx", ".json", ".geojson", ".topojson", ".sig", ".zip", ".parquet"})
-"""Kinds of files that a browser saves rather than shows."""
-
-FOR_EVER: Final = "public, max-age=31536000, immutable"
-ASK_AGAIN: Final = "public, no-cache"
-NEVER_KEPT: Final = "private, no-store"
+from ..file_kinds import DOWNLOADED, content_type
 
 FRAMED: Final = {"form-action": [NONE], "frame-ancestors": ["*"]}
 """What the policy of the pages that others put into theirs has instead of that of all pages: no forms, any frame."""
@@ -68,7 +43,7 @@ def answer_file(request: HttpRequest, file: ReleaseFile, *, caching: str) -> Htt
     if response is None:
         # Read whole: the largest file of a release is a few megabytes, and its twin a tenth of that.
         body = twins.get(encoding, file.path).read_bytes()
-        response = HttpResponse(body, content_type=_content_type(file))
+        response = HttpResponse(body, content_type=content_type(file.path.name))
         if encoding:
             response["Content-Encoding"] = encoding
     return _with_headers(response, file, etag, caching)
@@ -89,7 +64,7 @@ def answer_noticed_page(
     body = file.path.read_bytes().replace(STATUS_MARK, notice.encode(), 1)
     if replace is not None:
         body = body.replace(*replace)
-    response = answer_text(request, body, content_type=_content_type(file), caching=caching)
+    response = answer_text(request, body, content_type=content_type(file.path.name), caching=caching)
     return _with_headers(response, file, response["ETag"], caching)
 
 
@@ -123,10 +98,6 @@ def is_safe_name(name: str) -> bool:
         and "\\" not in name
         and not any(part in {"", ".", ".."} or part[0] == "." for part in parts)
     )
-
-
-def _content_type(file: ReleaseFile) -> str:
-    return CONTENT_TYPES.get(file.path.suffix, "application/octet-stream")
 
 
 def _etag(digest: str, encoding: str) -> str:
