@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -34,6 +34,9 @@ from apps.notifications.services import notice_email_skip_pending
 from apps.publishing.enums import PUBLIC_STATES
 from apps.publishing.models import Release
 from apps.publishing.services import (
+    WriteChunks,
+    chunk_execute,
+    chunks_write,
     release_build,
     release_discard,
     release_prepare,
@@ -73,9 +76,9 @@ _CODEBOOK_REASON: Final = "Konsep awal dari portal, untuk dibahas dan ditetapkan
 def seed_all(*, say: Say) -> None:
     """Load regions and people, publish the IKP 2024 as printed, and simulate, compute and publish an edition.
 
-    Two processes share what takes long: first they fill the forms, province by province, then they publish and do
-    the study of robustness. After a seed that was broken off, this call goes on where it stopped, and gives the same
-    data in the end.
+    Two processes share what takes long: they fill the forms, province by province; do the study of robustness and
+    publish the printed edition; and write the files of the simulated one. After a seed that was broken off, this call
+    goes on where it stopped, and gives the same data in the end.
     """
     began = time.monotonic()
     _requeue_broken_off()
@@ -87,7 +90,10 @@ def seed_all(*, say: Say) -> None:
     if not _is_published(simulation):
         crew_do(_filling(simulation, cast, say))
         _analyse_tables()
-    crew_do(_finishing(published, simulation, cast, say))
+    crew_do(_beside_each_other(published, simulation, cast, say))
+    if not _is_published(simulation):
+        # After its study, which a release tells of only if it is finished before.
+        _publish(_finished_run(simulation, cast), cast, say, write=_write_together)
     scenario_seed(_finished_run(simulation, cast), cast.analyst)
     panel_seed(simulation.instrument, cast)
     deadline_move_tell()
@@ -211,14 +217,12 @@ def _analyse_tables() -> None:
         cursor.execute(f"ANALYZE {tables}")
 
 
-def _finishing(published: Edition, simulation: Edition, cast: Cast, say: Say) -> list[Job]:
-    """Return what is left to do once the forms are filled, the longest first."""
+def _beside_each_other(published: Edition, simulation: Edition, cast: Cast, say: Say) -> list[Job]:
+    """Return what is left to do once the forms are filled, before the simulated edition is published."""
     run = _finished_run(simulation, cast)
     jobs = []
-    if not (_is_published(simulation) and study_is_seeded(simulation)):
-        jobs.append(
-            Job(f"{simulation}, uji ketahanan dan terbitan", partial(_study_and_publish, run, cast, say))
-        )
+    if not study_is_seeded(simulation):
+        jobs.append(Job(f"{simulation}, uji ketahanan", partial(_study, run, cast, say)))
     if not _is_published(published):
         jobs.append(
             Job(f"{published}, terbitan", partial(_publish, _finished_run(published, cast), cast, say))
@@ -242,31 +246,32 @@ def _finished_run(edition: Edition, cast: Cast) -> IndexRun:
     return run
 
 
-def _study_and_publish(run: IndexRun, cast: Cast, say: Say) -> None:
-    """Publish a run after its study, which the release tells of only if it is finished before."""
-    if not study_is_seeded(run.edition):
-        study_seed(run, cast.analyst)
-        say(f"  {run.edition}: ketahanan diuji")
-    if not _is_published(run.edition):
-        _publish(run, cast, say)
+def _study(run: IndexRun, cast: Cast, say: Say) -> None:
+    study_seed(run, cast.analyst)
+    say(f"  {run.edition}: ketahanan diuji")
 
 
-def _publish(run: IndexRun, cast: Cast, say: Say) -> None:
+def _publish(run: IndexRun, cast: Cast, say: Say, *, write: WriteChunks = chunks_write) -> None:
     release_recover()  # where a seed was stopped in the middle of a building
-    release = _build(run, cast)
+    release = _build(run, cast, write)
     if release.job_state == JobState.FAILED:
         # The one that was stopped was of an earlier version of the portal.
         release_discard(release=release, actor=cast.publisher)
-        release = _build(run, cast)
+        release = _build(run, cast, write)
     release_publish(release=release, actor=cast.publisher)
     say(f"  {run.edition}: dihitung dan diterbitkan")
 
 
-def _build(run: IndexRun, cast: Cast) -> Release:
+def _write_together(chunks: Sequence[int]) -> None:
+    """Write chunks of a release in two processes, which find its content in memory: this one has frozen it."""
+    crew_do([Job(f"bagian {chunk} dari terbitan", partial(chunk_execute, chunk)) for chunk in chunks])
+
+
+def _build(run: IndexRun, cast: Cast, write: WriteChunks) -> Release:
     release = Release.objects.filter(run=run).first()
     if release is None:
         release = release_prepare(run=run, actor=cast.publisher)
-    release_build(release.pk)
+    release_build(release.pk, write)
     release.refresh_from_db()
     return release
 

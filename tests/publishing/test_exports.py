@@ -55,7 +55,7 @@ def texts_of(svg: str) -> str:
 def test_every_picture_says_of_what_edition_and_version_it_is_and_where_that_stands(content, language):
     pictures = drawn(replace(content, version=3, kind=EditionKind.SIMULATED), language)
 
-    assert len(pictures) == 2 * 3 + 1 + 2 + 2 * 2 + (10 * 3) + 2 * 2
+    assert len(pictures) == 2 * 3 + 1 + 2 + 2 * 2 + 2 * 2 + (10 * 3) + 2 * 2
     for path, svg in pictures.items():
         said = texts_of(svg)
         assert ("Edisi uji" if language == "id" else "Test edition") in said, path

@@ -1,6 +1,6 @@
 """What the portal does with releases. Import services from here."""
 
-from .build_job import release_build
+from .build_job import WriteChunks, chunks_write, release_build
 from .build_parts import chunk_execute, chunk_take_ready, release_finish, release_split
 from .build_recover import release_recover
 from .index import release_index_write
@@ -18,6 +18,7 @@ from .share import check_shareable, check_shared, release_read, release_share, r
 
 __all__ = [
     "RELEASE_DISCARDED",
+    "WriteChunks",
     "check_discardable",
     "check_publishable",
     "check_schedulable",
@@ -27,6 +28,7 @@ __all__ = [
     "check_withdrawable",
     "chunk_execute",
     "chunk_take_ready",
+    "chunks_write",
     "release_build",
     "release_discard",
     "release_finish",
