@@ -77,6 +77,8 @@ READY = {
 """Figures of which the press page has a small picture."""
 DRAWN = {
     *READY,
+    "agregat/provinsi-agregat",
+    *(f"dimensi/{code}/kabkota-{code}" for code in ("1", "2")),
     *(f"indikator/{code}/{kind}-{code}" for code in ("1.1", "1.2", "2.1", "2.2") for kind in _KINDS),
     *(f"{folder}/{figure}-{code}" for folder, code in _SCORED for figure in ("letak", "dimensi", "sebab")),
     *(f"provinsi/36/{figure}-36" for figure in ("dimensi", "sebab", "kabkota")),
@@ -95,6 +97,8 @@ FIGURES = {
     *(f"{prefix}{path}-kecil.png" for prefix in ("", "en/") for path in READY),
     "gambar/dimensi.csv",
     *(f"gambar/pendorong-{kind}.csv" for kind in _KINDS),
+    "agregat/provinsi-agregat.csv",
+    *(f"dimensi/{code}/kabkota-{code}.csv" for code in ("1", "2")),
     *(f"indikator/{code}/{kind}-{code}.csv" for code in ("1.1", "1.2", "2.1", "2.2") for kind in _KINDS),
     *(f"{folder}/{figure}-{code}.csv" for folder, code in _PLACED for figure in ("dimensi", "sebab")),
     *(f"provinsi/{code}/kabkota-{code}.csv" for code in ("36", "51")),
@@ -107,7 +111,7 @@ EMBEDS = (
     *(f"sisip/dimensi-{code}-kabkota-heksagon/" for code in ("1", "2")),
     *(f"sisip/{folder}/" for folder in REGION_FOLDERS),
 )
-"""Of provinces no class is known, for one score has no cut-offs."""
+"""Of provinces no class is known, for one score has no cut-offs; so dimensions have maps of regencies alone."""
 PAGES = {
     f"{prefix}{folder}index.html"
     for prefix in ("", "en/")
@@ -118,6 +122,9 @@ PAGES = {
         "pers/",
         "data/",
         "bandingkan/",
+        "agregat/",
+        "dimensi/1/",
+        "dimensi/2/",
         "indikator/",
         *(f"{folder}/" for folder in (*INDICATORS, *REGION_FOLDERS)),
         *EMBEDS,
