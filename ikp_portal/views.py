@@ -32,9 +32,10 @@ from apps.core.exceptions import (
     TooLargeError,
 )
 from apps.core.outages import outage_of
-from apps.core.pages import is_asked_by_script, is_from_own_page, page_behind, takes_method
+from apps.core.pages import GUEST_PREFIXES, is_asked_by_script, is_from_own_page, page_behind, takes_method
 from apps.core.request_context import current_request_id
 from apps.core.sent_forms import KEPT_FIELD
+from apps.publishing.views.public import missing_page
 
 
 @judges_address
@@ -86,7 +87,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer an address that is none of the portal's (404)."""
+    """Answer an address that is none of the portal's (404); where everybody may read, with the search of regions."""
+    if not request.path.startswith((*SIGNED_IN_PREFIXES, *GUEST_PREFIXES, "/api/", "/masuk/")):
+        return missing_page(request)
+    if not request.user.is_authenticated:
+        return error_answer(request, MissingError("Tidak ada halaman di alamat ini."))
     return error_answer(
         request, MissingError("Tidak ada halaman di alamat ini, atau isinya di luar wilayah tugas Anda.")
     )

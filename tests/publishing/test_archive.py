@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import brotli
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.management import CommandError, call_command
@@ -39,6 +40,10 @@ def add_file(directory):
 
 def spoil_twin(directory):
     (directory / "data/skor.csv.gz").write_bytes(gzip.compress(b"lain"))
+
+
+def add_twin(directory):
+    (directory / "data/skor.csv.br").write_bytes(brotli.compress(b"lain"))
 
 
 def spoil_brotli(directory):
@@ -126,7 +131,7 @@ def published_key(directory, tmp_path):
 
 
 CHECK_IN_DOCS = re.search(
-    r"```python\n(import hashlib.*?)```", (DOCS / "operations.md").read_text(), re.DOTALL
+    r"```python\n(import brotli.*?)```", (DOCS / "operations.md").read_text(), re.DOTALL
 )
 
 
@@ -136,10 +141,20 @@ CHECK_IN_DOCS = re.search(
         (spoil_page, "index.html"),
         (remove_file, "data/skor.csv"),
         (add_file, "data/tambahan.csv"),
+        (spoil_twin, "data/skor.csv.gz"),
+        (add_twin, "data/skor.csv.br"),
         (spoil_manifest, "manifest.sig"),
         (sign_anew, "manifest.sig"),
     ],
-    ids=["a changed byte", "a missing file", "an added file", "a changed manifest", "a foreign signature"],
+    ids=[
+        "a changed byte",
+        "a missing file",
+        "an added file",
+        "a changed twin",
+        "an added twin",
+        "a changed manifest",
+        "a foreign signature",
+    ],
 )
 def test_release_verify_and_the_script_of_the_documents_find_it_with_the_public_key_alone(
     directory, published_key, tmp_path, spoil, named

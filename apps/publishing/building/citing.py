@@ -41,7 +41,7 @@ def _csl(content: ReleaseContent) -> dict[str, Any]:
         "version": str(content.version),
         "URL": content.address,
         "language": "id",
-        "note": f"Data per {data.isoformat()}",
+        "note": f"{'Angka dikumpulkan' if content.is_external else 'Data per'} {data.isoformat()}",
     }
 
 

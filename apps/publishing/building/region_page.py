@@ -1,6 +1,6 @@
 """The context of the page of one province or regency."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -249,12 +249,18 @@ class RegionPages:
                     "group": group,
                     "score_text": summary.groups_written[position].score(region.group_score(position)),
                     "rows": [row for _cause, row in members],
-                    "share": format_percent(sum(cause.share or 0.0 for cause, _row in members), 1),
-                    "n_occurred": sum(cause.n_events > 0 for cause, _row in members),
+                    "share": _share(cause for cause, _row in members),
+                    "n_occurred": sum(bool(cause.n_events) for cause, _row in members),
                     "n_missing": sum(cause.score is None for cause, _row in members),
                 }
             )
         return dimensions
+
+
+def _share(causes: Iterable[Cause]) -> str:
+    """Return the part of the region's score that these indicators add; "" where it has none to be a part of."""
+    known = [cause.share for cause in causes if cause.share is not None]
+    return format_percent(sum(known), 1) if known else ""
 
 
 def _shared(region: RegionScore, summary: LevelSummary, *, has_picture: bool) -> Shared:

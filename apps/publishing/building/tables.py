@@ -146,7 +146,7 @@ def _indicator_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
         scores = padded(region.indicator_scores, n_indicators)
         for info, value, score in zip(content.indicators, values, scores, strict=True):
             answer = region.answers.get(info.code)
-            counts = [answer.counts.get(level.code, 0) if answer else None for level in content.event_levels]
+            counts = [answer.count_of(level.code) if answer else None for level in content.event_levels]
             yield (
                 region.code, region.level.value, info.code, answer.answer if answer else None,
                 *counts, value, score,

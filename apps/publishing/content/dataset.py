@@ -16,6 +16,7 @@ from apps.indicators.score_format import ScoreFormat
 from apps.regions.enums import RegionLevel
 from apps.regions.selectors import Boundaries
 from apps.regions.words import other_names
+from apps.submissions.enums import AnswerValue
 
 from .changes import ReleaseChanges
 from .robustness import RegionRobustness, StudyInfo
@@ -96,6 +97,10 @@ class AnswerInfo:
     @property
     def n_events(self) -> int:
         return sum(self.counts.values())
+
+    def count_of(self, level: str) -> int | None:
+        """Return the events of one level; None, never zero, where the office has no data."""
+        return None if self.answer == AnswerValue.NO_DATA else self.counts.get(level, 0)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from apps.core.formatting import format_date
-
 from .dataset import LevelSummary, RegionScore, ReleaseContent
 from .standing import mean_of_group
 from .wording import (
     class_limits,
+    data_date,
     gaps_sentence,
     kind_statement,
     level_noun,
@@ -23,11 +22,11 @@ def quotes(content: ReleaseContent) -> list[str]:
     words = {
         "edition": content.edition_name,
         "version": content.version,
-        "date": format_date(content.data_at),
+        "data": data_date(content),
         "provinces": national_finding(content),
     }
     sentences = [
-        _("%(provinces)s Sumber: Bawaslu, %(edition)s, versi %(version)s, data per %(date)s.") % words,
+        _("%(provinces)s Sumber: Bawaslu, %(edition)s, versi %(version)s, %(data)s.") % words,
         f"{regency_finding(content)} {gaps_sentence(content)}".strip(),
         _cutoff_sentence(content),
         _cause_sentence(content),

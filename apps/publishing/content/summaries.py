@@ -13,12 +13,15 @@ from .dataset import CLASSES, NO_CLASS, Driver, IndicatorInfo, LevelSummary, Pub
 
 @dataclass(frozen=True)
 class Cause:
-    """One indicator behind one region's score. `causes_of` says what `share` is."""
+    """One indicator behind one region's score. `causes_of` says what `share` is.
+
+    `n_events` is None, never zero, where there is no data.
+    """
 
     indicator: IndicatorInfo
     answer: str
     counts: dict[str, int]
-    n_events: int
+    n_events: int | None
     value: float | None
     score: float | None
     share: float | None
@@ -100,7 +103,7 @@ def causes_of(region: RegionScore, indicators: Sequence[IndicatorInfo]) -> tuple
                 indicator=info,
                 answer=answer.answer if answer else "",
                 counts=dict(answer.counts) if answer else {},
-                n_events=answer.n_events if answer else 0,
+                n_events=answer.n_events if answer and answer.answer != AnswerValue.NO_DATA else None,
                 value=_at(region.indicator_values, position),
                 score=_at(region.indicator_scores, position),
                 share=product / total if product is not None and total > 0 else None,

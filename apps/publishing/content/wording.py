@@ -129,6 +129,8 @@ def region_finding(region: RegionScore, summary: LevelSummary) -> str:
     """Return where the score lies, in words that name the cut-offs of the region's own level."""
     if region.score is None and region.is_quoted:
         return _("Skor wilayah ini belum ditemukan di sumber mana pun yang terbuka.")
+    if region.score is None and not region.answers:
+        return _("Tidak ada skor: data wilayah ini belum diterima dalam terbitan ini.")
     if region.score is None:
         return _("Tidak ada skor: belum ada data yang cukup dalam terbitan ini.")
     cutoffs, written = summary.cutoffs, summary.written
@@ -244,20 +246,23 @@ def counts_words(counts: Mapping[str, int], names: Mapping[str, Any]) -> str:
     return ", ".join(f"{format_decimal(count, 0)} {names.get(code, code)}" for code, count in counts.items())
 
 
+def data_date(content: ReleaseContent) -> str:
+    """Return of what day the data are; of figures that were published elsewhere, only when they were collected."""
+    words = {"date": format_date(content.data_at)}
+    return _("angka dikumpulkan %(date)s") % words if content.is_external else _("data per %(date)s") % words
+
+
 def citation(content: ReleaseContent) -> str:
     """Return how the release is cited, with its own address and the day of its data."""
     words = {
         "edition": content.edition_name,
         "version": content.version,
         "date": format_date(content.prepared_at),
-        "data_date": format_date(content.data_at),
+        "data": data_date(content),
         "address": content.address,
     }
     text = (
-        _(
-            "Badan Pengawas Pemilihan Umum. %(edition)s, versi %(version)s, %(date)s, data per %(data_date)s. "
-            "%(address)s"
-        )
+        _("Badan Pengawas Pemilihan Umum. %(edition)s, versi %(version)s, %(date)s, %(data)s. %(address)s")
         % words
     )
     return f"{_('DATA SIMULASI')}. {text}" if content.is_simulated else text
@@ -268,8 +273,8 @@ def source_note(content: ReleaseContent) -> str:
     if not content.is_external:
         return ""
     return _(
-        "Skor dikutip dari pemberitaan dan situs Bawaslu yang terbuka; sumber tiap angka ada pada halaman wilayahnya "
-        "dan pada data/sumber.csv. Sebut juga sumber itu bila mengutip satu skor."
+        "Skor dikutip dari pemberitaan dan situs Bawaslu yang terbuka; sumber angka, sejauh tercatat, ada pada "
+        "halaman wilayahnya dan pada data/sumber.csv. Sebut juga sumber itu bila mengutip satu skor."
     )
 
 

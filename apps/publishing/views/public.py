@@ -57,7 +57,7 @@ def edition_newest(request: HttpRequest, edition: str) -> HttpResponse:
     """Answer with the national page of an edition: of its release in force, or without one of the newest."""
     found = archive.read_index().find(edition)
     if found is None:
-        return _missing(request)
+        return missing_page(request)
     return _answer(request, found, found.newest, "index.html")
 
 
@@ -69,7 +69,7 @@ def release_file(request: HttpRequest, edition: str, version: int, path: str = "
     found = archive.read_index().find(edition)
     release = found.find(version) if found else None
     if found is None or release is None:
-        return _missing(request)
+        return missing_page(request)
     return _answer(request, found, release, f"{path}index.html" if not path or path.endswith("/") else path)
 
 
@@ -80,7 +80,7 @@ def embed_page(request: HttpRequest, edition: str, version: int, path: str, fold
     found = archive.read_index().find(edition)
     release = found.find(version) if found else None
     if found is None or release is None:
-        return _missing(request)
+        return missing_page(request)
     name = f"{folder}{EMBED_PATH}{path}"
     page = f"{name}index.html" if name.endswith("/") else name
     response = _answer(request, found, release, page)
@@ -95,7 +95,7 @@ def public_key(request: HttpRequest) -> HttpResponse:
     """Answer with the public key, with which anybody can check the signature of a release."""
     path = archive.releases_root() / PUBLIC_KEY
     if not path.exists():
-        return _missing(request)
+        return missing_page(request)
     return open_to_scripts(HttpResponse(path.read_bytes(), content_type=CONTENT_TYPES[".pem"]))
 
 
@@ -105,7 +105,7 @@ def site_asset(request: HttpRequest, name: str) -> HttpResponse:
     """Answer with a style sheet, script or image for the pages that belong to no release."""
     body = _site_assets().get(name)
     if body is None:
-        return _missing(request)
+        return missing_page(request)
     return answer_text(request, body, content_type=content_type(name), caching=ASK_AGAIN)
 
 
@@ -118,7 +118,7 @@ def _answer(
         folder = f"{name}/index.html"
         if is_safe_name(folder) and archive.find_record(directory, release.manifest_sha256, folder):
             return HttpResponsePermanentRedirect(f"/terbitan/{edition.code}/v{release.version}/{name}/")
-        return _missing(request)
+        return missing_page(request)
     file = ReleaseFile(
         path=directory / name,
         record=record,
@@ -145,11 +145,20 @@ def _site_assets() -> dict[str, bytes]:
     return asset_files()
 
 
-def _missing(request: HttpRequest) -> HttpResponse:
-    """Say that there is no such page, with the search of the newest release where there is one."""
-    front = archive.read_index().front
-    folder = f"/terbitan/{front[0].code}/v{front[1].version}/" if front else ""
-    return _render(request, "public/missing.html", {"newest": folder}, HTTPStatus.NOT_FOUND)
+def missing_page(request: HttpRequest) -> HttpResponse:
+    """Say that there is no such page, with the search of the edition in the address, or of the newest one."""
+    index = archive.read_index()
+    named = next(
+        (edition for edition in index.editions if f"/terbitan/{edition.code}/" in request.path), None
+    )
+    found = (named, named.last_standing) if named and named.last_standing else index.front
+    folder = f"/terbitan/{found[0].code}/v{found[1].version}/" if found else ""
+    return _render(
+        request,
+        "public/missing.html",
+        {"newest": folder, "edition": found[0].title if found else ""},
+        HTTPStatus.NOT_FOUND,
+    )
 
 
 def _render(

@@ -71,8 +71,8 @@ def _means(rendition: Rendition) -> Table:
         (
             group.code,
             group.name.source,
-            _number(group.share),
-            *(_number(mean_of_group(content, summary.level, position)) for summary in content.levels),
+            group.share,
+            *(mean_of_group(content, summary.level, position) for summary in content.levels),
         )
         for position, group in content.top_groups
     )
@@ -84,7 +84,7 @@ def _drivers(summary: LevelSummary) -> Table:
     rows = tuple(
         (
             driver.indicator.code, driver.indicator.name.source, driver.n_occurred, driver.n_answered,
-            driver.n_events, _number(driver.share),
+            driver.n_events, driver.share,
         )
         for driver in summary.drivers
     )  # fmt: skip
@@ -99,11 +99,11 @@ def _answers(rendition: Rendition, summary: LevelSummary, info: IndicatorInfo) -
     rows: list[tuple[Cell, ...]] = []
     for region in summary.regions:
         answer = region.answers.get(info.code)
-        found = [answer.counts.get(level.code, 0) if answer else None for level in content.event_levels]
+        found = [answer.count_of(level.code) if answer else None for level in content.event_levels]
         value = padded(region.indicator_values, n_indicators)[position]
         score = padded(region.indicator_scores, n_indicators)[position]
         said = answer.answer if answer else None
-        rows.append((region.code, region.name, said, *found, _number(value), _number(score)))
+        rows.append((region.code, region.name, said, *found, value, score))
     return Table(("kode", "nama", "jawaban", *counts, "nilai", "skor"), tuple(rows))
 
 
@@ -113,9 +113,9 @@ def _theme(rendition: Rendition, theme: ThemeResult, summary: LevelSummary) -> T
     rows: list[tuple[Cell, ...]] = []
     for region in summary.regions:
         known = padded(region.indicator_scores, len(places))
-        parts = (_number(known[places[code]]) for code in theme.indicators)
+        parts = (known[places[code]] for code in theme.indicators)
         words = CLASS_WORDS.get(region.score_class, "")
-        rows.append((region.code, region.name, _number(region.score), words, region.rank, *parts))
+        rows.append((region.code, region.name, region.score, words, region.rank, *parts))
     columns = ("kode", "nama", "skor", "kelas", "peringkat", *(f"skor_{code}" for code in theme.indicators))
     return Table(columns, tuple(rows))
 
@@ -123,8 +123,8 @@ def _theme(rendition: Rendition, theme: ThemeResult, summary: LevelSummary) -> T
 def _aggregates(content: ReleaseContent) -> Table:
     rows = tuple(
         (
-            region.code, region.name, _number(region.aggregated_score), region.aggregated_count,
-            region.aggregated_total, _number(region.score), _number(gap(region)),
+            region.code, region.name, region.aggregated_score, region.aggregated_count,
+            region.aggregated_total, region.score, gap(region),
         )
         for region in content.provinces.regions
     )  # fmt: skip
@@ -141,8 +141,8 @@ def _dimension(rendition: Rendition, dimension: DimensionResult, summary: LevelS
     ]
     rows = tuple(
         (
-            region.code, region.name, _number(region.score), CLASS_WORDS.get(region.score_class, ""),
-            *(_number(region.group_score(position)) for position, _group in parts),
+            region.code, region.name, region.score, CLASS_WORDS.get(region.score_class, ""),
+            *(region.group_score(position) for position, _group in parts),
         )
         for region in summary.regions
     )  # fmt: skip
@@ -153,9 +153,9 @@ def _profile(rendition: Rendition, region: RegionScore) -> Table:
     content = rendition.content
     rows = tuple(
         (
-            region.code, group.code, group.name.source, _number(region.group_score(position)),
-            _number(mean_of_group(content, region.level, position)),
-            _number(mean_of_group_near(content, region, position)),
+            region.code, group.code, group.name.source, region.group_score(position),
+            mean_of_group(content, region.level, position),
+            mean_of_group_near(content, region, position),
         )
         for position, group in content.top_groups
     )  # fmt: skip
@@ -166,13 +166,9 @@ def _causes(rendition: Rendition, region: RegionScore) -> Table:
     rows = tuple(
         (
             region.code, cause.indicator.code, cause.indicator.name.source, cause.answer or None, cause.n_events,
-            _number(cause.value), _number(cause.score), _number(cause.share),
+            cause.value, cause.score, cause.share,
         )
         for cause in causes_of(region, rendition.content.indicators)
     )  # fmt: skip
     columns = ("kode", "indikator", "nama", "jawaban", "kejadian", "nilai", "skor", "bagian_skor")
     return Table(columns, rows)
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else round(value, 10)

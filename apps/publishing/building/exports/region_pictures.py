@@ -94,8 +94,8 @@ class RegionPictures:
                 str(cause.indicator.name),
                 format_percent(cause.share, 1),
                 cause.share,
-                note=ngettext("%(count)s kejadian", "%(count)s kejadian", cause.n_events)
-                % {"count": cause.n_events},
+                note=ngettext("%(count)s kejadian", "%(count)s kejadian", cause.n_events or 0)
+                % {"count": cause.n_events or 0},
             )
             for cause in main
         ]

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from apps.core.formatting import format_date
-
+from ...content.wording import data_date
 from ..embed_paths import embed_code
 from ..rendition import Rendition
 from .figure_paths import CSV, GEOGRAPHY, HEXAGONS, PNG, SVG
@@ -127,6 +126,6 @@ def source_words(rendition: Rendition) -> str:
     words = {
         "edition": content.edition_name,
         "statement": rendition.statement,
-        "date": format_date(content.data_at),
+        "data": data_date(content),
     }
-    return _("Bawaslu, %(edition)s; %(statement)s; data per %(date)s") % words
+    return _("Bawaslu, %(edition)s; %(statement)s; %(data)s") % words

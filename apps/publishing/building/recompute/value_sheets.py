@@ -126,4 +126,4 @@ def _answer_rows(level: Level) -> Sheet:
 def _answer_cells(level: Level, answer: AnswerInfo | None) -> list[Content]:
     if answer is None:
         return [None] * (1 + len(level.content.event_levels))
-    return [answer.answer, *(answer.counts.get(each.code, 0) for each in level.content.event_levels)]
+    return [answer.answer, *(answer.count_of(each.code) for each in level.content.event_levels)]

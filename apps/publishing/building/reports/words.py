@@ -3,11 +3,11 @@
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.core.formatting import format_date
-
+from ...content.wording import data_date
 from ..rendition import Rendition
 from .pictures import colours_of_classes
 
@@ -107,7 +107,7 @@ def frame(rendition: Rendition, *, title: str, running: str, address: str) -> di
         "is_simulated": content.is_simulated,
         "is_external": content.is_external,
         "version": rendition.version,
-        "data_at": _("Data per %(date)s") % {"date": format_date(content.data_at)},
+        "data_at": capfirst(data_date(content)),
         "citation": rendition.citation,
         "source_note": rendition.source_note,
         "licence": rendition.licence,
