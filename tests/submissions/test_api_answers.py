@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Answer, AnswerRevision, Submission
+from apps.submissions.services import draft_keep
 from tests.cast import Regions
 from tests.factories import submission_advance, submission_fill, submission_make, token_make_for
 from tests.submissions.asking import EVENT, NOT, Program, occurred, program_of
@@ -420,7 +421,7 @@ def test_what_keeps_a_form_from_being_sent_is_told_by_indicator(operator: Progra
     assert (refused.status_code, sorted(refused.json()["errors"])) == (422, ["1.2", "2.1", "2.2"])
 
 
-QUERIES = 26
+QUERIES = 27
 """However many answers and events there are."""
 
 
@@ -481,3 +482,25 @@ def test_words_of_a_refusal_name_no_field_in_english_and_no_place_on_a_page(
     assert answer.status_code == 422
     for word in ("indicator:", "etag:", "di bawah", "di atas", "kartu", "tombol", "halaman"):
         assert word not in told
+
+
+def test_typing_that_is_no_answer_yet_is_told_to_whoever_fills_the_form(
+    pandeglang: Submission,
+    operator: Program,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    address: str,
+) -> None:
+    place = f"{address}answers/1.1/"
+    assert operator("put", place, NOT).json()["has_draft"] is False
+    typed = {"value": "occurred", "note": "Belum selesai.", "rows": []}
+    draft_keep(
+        submission=pandeglang, indicator="1.1", typed=typed, read_at=1, draft_at="", actor=operator_pandeglang
+    )
+
+    read = operator("get", place)
+    changed = operator("put", place, {"value": "no_data", "note": "Arsip hilang."}, if_match=read["ETag"])
+
+    assert (read.json()["has_draft"], changed.json()["has_draft"]) == (True, True)
+    assert operator("get", address).json()["answers"][0]["has_draft"] is True
+    assert program_of(coordinator_banten)("get", place).json()["has_draft"] is False

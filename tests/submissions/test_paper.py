@@ -19,7 +19,7 @@ from apps.submissions.building import form_code, sheet_of, sheet_pdf, typeset
 from apps.submissions.enums import AnswerValue
 from apps.submissions.models import Submission
 from apps.submissions.selectors import codebook_of, filled_form
-from apps.submissions.services import AnswerInput, Upload, answer_save_many, evidence_attach_many
+from apps.submissions.services import AnswerInput, Upload, answer_save_many, draft_keep, evidence_attach_many
 from tests.cast import Regions
 from tests.factories import edition_make, instrument_make, submission_make
 from tests.submissions.conftest import PDF
@@ -313,6 +313,40 @@ def test_the_overview_leads_to_the_form_on_paper(
         assert f'href="{address}{query}"' in text
 
 
+def test_paper_and_page_name_the_cards_whose_typing_is_no_answer_yet(
+    pandeglang: Submission,
+    address: str,
+    client_of: Browser,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+) -> None:
+    for code in ("1.2", "2.1"):
+        draft_keep(
+            submission=pandeglang,
+            indicator=code,
+            typed={"value": "occurred", "note": "", "rows": []},
+            read_at=0,
+            draft_at="",
+            actor=operator_pandeglang,
+        )
+
+    def printed(user: User, query: str) -> str:
+        answer = client_of(user).get(f"{address}?isi={query}")
+        return pages_of(b"".join(answer.streaming_content))[0]  # type: ignore[attr-defined]
+
+    def shown(user: User) -> str:
+        page = client_of(user).get(f"/portal/isian/{pandeglang.public_id}/").content.decode()
+        return " ".join(page.split())
+
+    assert "belum menjadi jawaban, di kartu 1.2, 2.1." in printed(operator_pandeglang, "terisi")
+    assert "belum menjadi jawaban, di kartu 2.1." in printed(operator_pandeglang, "terisi&dimensi=2")
+    assert "belum menjadi jawaban, di kartu 1.2, 2.1." in shown(operator_pandeglang)
+    # The empty form leaves nothing out, and whoever only reads the form does not see what is being typed.
+    assert "Tidak ikut dicetak" not in printed(operator_pandeglang, "kosong")
+    assert "Tidak ikut dicetak" not in printed(coordinator_banten, "terisi")
+    assert "Tidak ikut di berkas" not in shown(coordinator_banten)
+
+
 @pytest.mark.parametrize("each", [1, 30])
 def test_a_form_on_paper_costs_the_same_for_1_and_for_30_indicators(
     regions: Regions,
@@ -332,5 +366,5 @@ def test_a_form_on_paper_costs_the_same_for_1_and_for_30_indicators(
     browser = client_of(operator_pandeglang)
     address = f"/portal/isian/{submission.public_id}/formulir.pdf?isi=terisi"
     browser.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert browser.get(address).status_code == 200

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from apps.accounts.models import User
 from apps.submissions.enums import SubmissionState
+from apps.submissions.services import draft_keep
 from apps.workbooks.enums import Cover
 from apps.workbooks.models import WorkbookJob
 from tests.factories import assignment_make, edition_make, submission_advance, submission_make
@@ -139,3 +140,26 @@ def test_workbook_names_the_portal_as_its_author(
     made = load_workbook(io.BytesIO(download(edition, operator_pandeglang, regions.pandeglang))).properties
 
     assert (made.creator, made.title) == ("Portal Uji", "Isian Kabupaten Pandeglang, Edisi uji-2024")
+
+
+def test_a_workbook_and_its_page_name_the_cards_whose_typing_is_no_answer_yet(
+    edition, pandeglang, regions, operator_pandeglang, coordinator_banten, download, client_of
+):
+    typed = {"value": "occurred", "note": "", "rows": []}
+    for code in ("1.2", "2.1"):
+        draft_keep(
+            submission=pandeglang,
+            indicator=code,
+            typed=typed,
+            read_at=0,
+            draft_at="",
+            actor=operator_pandeglang,
+        )
+
+    guide = guide_of(download(edition, operator_pandeglang, regions.pandeglang))
+    page = page_of(client_of(operator_pandeglang))
+    reader = guide_of(download(edition, coordinator_banten, regions.pandeglang))
+
+    assert "belum menjadi jawaban, di kartu 1.2, 2.1. Lengkapi di kartunya." in guide
+    assert "belum menjadi jawaban, di kartu 1.2, 2.1. Ketikan itu" in page
+    assert "belum menjadi jawaban" not in reader

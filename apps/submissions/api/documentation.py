@@ -80,6 +80,7 @@ _TOLD: Final = {
             "periksa apakah kejadian yang sama tercatat dua kali.",
         }
     ],
+    "has_draft": False,
 }
 
 FORM: Final = OpenApiExample(

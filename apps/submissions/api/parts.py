@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from apps.accounts.api.authentication import asking
+from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.core.exceptions import MissingError
 from apps.indicators.selectors import instrument_structure
@@ -20,7 +21,8 @@ from ..checks import Finding
 from ..content import answer_content
 from ..enums import AnswerOrigin
 from ..models import Answer, Submission
-from ..selectors import Rulebook, answer_list, codebook_of, findings_in, submission_get
+from ..rules import may_enter
+from ..selectors import Rulebook, answer_list, codebook_of, drafted_codes, findings_in, submission_get
 from ..services import AnswerInput, answer_save_many, check_may_enter, outsiders_recorded
 from .reading import AnswerReader
 from .serializers import AnswerSerializer
@@ -64,12 +66,12 @@ class SubmissionPart(APIView):
 
     def told(self, answer: Answer) -> dict[str, Any]:
         """Return an answer as the API tells it, with its entity tag under `etag`."""
-        told: dict[str, Any] = AnswerSerializer(answer, context=self._finding).data
+        told: dict[str, Any] = AnswerSerializer(answer, context=self._context).data
         return told
 
     @cached_property
-    def _finding(self) -> dict[str, Any]:
-        return finding_context(self.submission)
+    def _context(self) -> dict[str, Any]:
+        return answer_context(self.submission, asking(self.request))
 
     def save(
         self, request: Request, items: Sequence[AnswerInput], stored: Mapping[str, Answer]
@@ -90,11 +92,15 @@ class SubmissionPart(APIView):
         return self.stored([item.indicator for item in items])
 
 
-def finding_context(submission: Submission) -> dict[str, Any]:
-    """Return what `AnswerSerializer` needs to tell what the checks find in an answer of this form."""
+def answer_context(submission: Submission, actor: User) -> dict[str, Any]:
+    """Return what `AnswerSerializer` needs to tell what the checks find in an answer of this form, and of drafts.
+
+    A draft is seen by those alone who fill the form.
+    """
     rulebook = Rulebook.of(instrument_structure(submission.edition.instrument))
 
     def find(answer: Answer) -> Sequence[Finding]:
         return findings_in(submission.region.level, answer.indicator.code, answer_content(answer), rulebook)
 
-    return {"find": find}
+    drafted = drafted_codes([submission]).get(submission.pk, []) if may_enter(actor, submission) else []
+    return {"find": find, "drafted": drafted}

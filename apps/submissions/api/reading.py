@@ -27,7 +27,7 @@ _LABELS: Final = {
     "etag": "versi yang dibaca",
 }
 _WRITTEN: Final = {"value", "note", "events"}
-_READ: Final = {"indicator", "etag", "revision", "saved_by", "saved_at", "evidence", "findings"}
+_READ: Final = {"indicator", "etag", "revision", "saved_by", "saved_at", "evidence", "findings", "has_draft"}
 """What an answer has when it is read, and may keep when it is sent back; it is not changed by that."""
 
 _EVENT: Final = {"election", "level", "count", "unit", "narrative", "source"}

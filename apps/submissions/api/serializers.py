@@ -125,12 +125,26 @@ class AnswerSerializer(serializers.Serializer[Any]):
     findings = FindingSerializer(
         many=True, read_only=True, help_text="Yang ditemukan pemeriksaan dalam jawaban ini sendiri."
     )
+    has_draft = serializers.BooleanField(
+        read_only=True,
+        help_text=(
+            "Apakah ada ketikan di portal yang belum menjadi jawaban; hanya terlihat oleh pengisi. Ketikan itu tetap "
+            "ada setelah jawaban disimpan dari sini, dan menahan pengiriman isian sampai dilengkapi atau dikosongkan."
+        ),
+    )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        """Return the answer with the entity tag of what is stored, and then what the checks find in it."""
+        """Return the answer with the entity tag of what is stored, then what the checks and its card say of it."""
         told: dict[str, Any] = super().to_representation(instance)
         found = FindingSerializer(self.context["find"](instance), many=True).data
-        return {"indicator": told.pop("indicator"), "etag": etag_of(told), **told, "findings": found}
+        has_draft = instance.indicator.code in self.context["drafted"]
+        return {
+            "indicator": told.pop("indicator"),
+            "etag": etag_of(told),
+            **told,
+            "findings": found,
+            "has_draft": has_draft,
+        }
 
 
 class AnswerListSerializer(serializers.Serializer[Any]):

@@ -41,7 +41,7 @@ from ..services import (
     submission_transition,
 )
 from . import documentation as told_of
-from .parts import SubmissionPart, finding_context
+from .parts import SubmissionPart, answer_context
 from .reading import check_names
 from .serializers import SubmissionDetailSerializer, SubmissionSerializer
 
@@ -155,6 +155,6 @@ def _told(request: Request, found: Any) -> dict[str, Any]:
     """Return a submission with all that is in it, as the person who asks reads it."""
     found.answer_rows = answer_list(found)
     found.decision_rows = decision_list(found)
-    context = {"request": request, **finding_context(found)}
+    context = {"request": request, **answer_context(found, asking(request))}
     told: dict[str, Any] = SubmissionDetailSerializer(found, context=context).data
     return told

@@ -1,7 +1,7 @@
 """What stands on the form on paper, as plain data for `form.typ`. No queries, no markup: texts stay texts."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from django.utils import timezone
@@ -27,12 +27,21 @@ Sheet = dict[str, Any]
 
 
 def sheet_of(
-    submission: Submission, filled: FilledForm, codebook: Codebook, *, is_filled: bool, dimension: str = ""
+    submission: Submission,
+    filled: FilledForm,
+    codebook: Codebook,
+    *,
+    is_filled: bool,
+    dimension: str = "",
+    drafted: Collection[str] = (),
 ) -> Sheet:
     """Return the form on paper: empty to be written on, or with the answers that are stored.
 
-    It has all dimensions, or only the one whose code is given.
+    It has all dimensions, or only the one whose code is given. `drafted` are the codes of the indicators in whose
+    cards something is typed that is no answer yet: it is not printed, and the paper says so.
     """
+    parts = [part for part in filled.structure.dimensions if dimension in ("", part.code)]
+    shown = {row.code for part in parts for group in part.walk() for row in group.indicators}
     answers = {answer.indicator.code: answer for answer in filled.answers} if is_filled else {}
     letters, numbers = codebook.election_letters, codebook.level_numbers
     return {
@@ -55,9 +64,9 @@ def sheet_of(
                 "title": f"{part.code} {part.name}",
                 "groups": list(_groups(part, answers, letters, numbers)),
             }
-            for part in filled.structure.dimensions
-            if dimension in ("", part.code)
+            for part in parts
         ],
+        "drafted": ", ".join(code for code in drafted if code in shown),
         "spare": [_blank_row("") for _ in range(SPARE_ROWS)],
     }
 

@@ -62,6 +62,18 @@ def drafts_at(cards: Collection[tuple[int, str]]) -> dict[tuple[int, str], Answe
     return {card: draft for card, draft in found.items() if card in cards}
 
 
+def drafted_codes(submissions: Sequence[Submission]) -> dict[int, list[str]]:
+    """Return the codes of the indicators in whose cards something is typed that is no answer yet, by form; one query.
+
+    Forms without any are left out. What is taken out of the portal holds answers alone, and names these cards.
+    """
+    rows = AnswerDraft.objects.filter(submission__in=submissions).order_by("indicator__position")
+    found: dict[int, list[str]] = {}
+    for form, code in rows.values_list("submission_id", "indicator__code"):
+        found.setdefault(form, []).append(code)
+    return found
+
+
 def draft_of(submission: Submission, code: str) -> AnswerDraft | None:
     """Return what was typed into the card of one indicator and is no answer yet."""
     return submission.drafts.select_related("saved_by").filter(indicator__code=code).first()

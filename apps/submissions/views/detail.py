@@ -14,10 +14,10 @@ from apps.indicators.enums import CheckKind, CheckSeverity
 from ..enums import REVIEWER_ACTIONS, SubmissionAction
 from ..models import Submission
 from ..presentation import dimension_url, steps_of
-from ..rules import allowed_actions, can_enter, stages_to_extend
+from ..rules import allowed_actions, can_enter, may_enter, stages_to_extend
 from ..selectors import (
     DimensionStatus,
-    draft_list,
+    drafted_codes,
     evidence_list_of,
     extension_list,
     filled_form,
@@ -45,7 +45,8 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     has_hand = is_contributor(submission, request.user)
     actions = allowed_actions(request.user, submission, is_contributor=has_hand)
     may_fill = can_enter(request.user, submission)
-    drafts = {draft.indicator.code for draft in draft_list(submission)} if may_fill else set()
+    drafts = drafted_codes([submission]).get(submission.pk, []) if may_enter(request.user, submission) else []
+    open_drafts = drafts if may_fill else []
     windows = stage_windows(submission)
     context = {
         "submission": submission,
@@ -56,7 +57,8 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "sent_back": last_sent_back(filled.decisions) if submission.is_open_for_entry else None,
         "without_evidence": indicator_links(submission, statuses, lambda item: item.lacks_evidence),
         "evidence_rule": _evidence_rule(statuses),
-        "unfinished": indicator_links(submission, statuses, lambda item: item.indicator.code in drafts),
+        "unfinished": indicator_links(submission, statuses, lambda item: item.indicator.code in open_drafts),
+        "drafted": drafts,
         "answered": filled.answered,
         "total": filled.total,
         "steps": steps_of(filled.decisions),
@@ -65,7 +67,7 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "can_enter": may_fill,
         "can_submit": SubmissionAction.SUBMIT in actions,
         "can_review": any(action in actions for action in REVIEWER_ACTIONS),
-        "continue_url": _continue_url(submission, statuses, drafts) if may_fill else "",
+        "continue_url": _continue_url(submission, statuses, open_drafts) if may_fill else "",
         "log_url": log_url_of(request.user, submission),
         "closed": why_closed_to(request.user, submission) if submission.is_open_for_entry else "",
         "closing": what_closing_leaves(request.user, submission),

@@ -14,7 +14,8 @@ from apps.core.pages import hands_out
 from ..building import form_code, sheet_of, sheet_pdf
 from ..filters import PaperForm
 from ..models import Submission
-from ..selectors import codebook_of, filled_form, submission_get
+from ..rules import may_enter
+from ..selectors import codebook_of, drafted_codes, filled_form, submission_get
 from ..services import submission_record_print
 
 
@@ -33,6 +34,10 @@ def submission_print(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
         codebook_of(submission.edition),
         is_filled=address.is_filled,
         dimension=address.chosen("dimensi"),
+        # A draft is seen by those alone who fill the form.
+        drafted=drafted_codes([submission]).get(submission.pk, ())
+        if may_enter(request.user, submission)
+        else (),
     )
     stream = BytesIO(sheet_pdf(sheet))
     if address.is_filled and hands_out(request):

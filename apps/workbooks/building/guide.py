@@ -67,7 +67,10 @@ _STEPS_TO_READ: Final = (
 
 @dataclass(frozen=True)
 class GuideFacts:
-    """What the guidance says about this workbook. `readonly` names how many of its forms its maker may not fill."""
+    """What the guidance says about this workbook. `readonly` names how many of its forms its maker may not fill.
+
+    `left_out` names the cards whose typing is no answer yet, and so not in the workbook: by region, the codes.
+    """
 
     edition: str
     cover: str
@@ -76,6 +79,7 @@ class GuideFacts:
     maker: str
     regions: int
     readonly: int
+    left_out: Sequence[tuple[str, Sequence[str]]] = ()
 
 
 def guide_lines(facts: GuideFacts) -> Iterator[tuple[str, str]]:
@@ -85,6 +89,16 @@ def guide_lines(facts: GuideFacts) -> Iterator[tuple[str, str]]:
     if facts.due:
         yield f"Batas pengisian: {facts.due}", TEXT
     yield f"Diunduh {format_datetime(facts.made_at)} oleh {facts.maker}; isinya jawaban pada saat itu.", TEXT
+    if facts.left_out:
+        yield "Tidak ikut di berkas ini", HEADING
+        cards = "; ".join(
+            f"{region}: {', '.join(codes)}" if facts.regions > 1 else ", ".join(codes)
+            for region, codes in facts.left_out
+        )
+        yield (
+            f"Ketikan yang sudah tersimpan tetapi belum menjadi jawaban, di kartu {cards}. Lengkapi di kartunya.",
+            TEXT,
+        )
     is_to_read = facts.readonly == facts.regions
     if facts.readonly:
         what = "Semua" if is_to_read else f"{facts.readonly} dari {facts.regions}"

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.core.files.base import File
 from django.db import transaction
@@ -16,13 +16,15 @@ from apps.core.formatting import format_datetime
 from apps.core.jobs import JobProgress, job_finish
 from apps.indicators.enums import WindowStage
 from apps.submissions.models import Submission
-from apps.submissions.rules import can_enter
-from apps.submissions.selectors import codebook_of, stored_answers
+from apps.submissions.rules import can_enter, may_enter
+from apps.submissions.selectors import codebook_of, drafted_codes, stored_answers
 
 from ..building import BookContent, GuideFacts, WorkbookWriter
 from ..enums import Cover
 from ..models import WorkbookJob
 from ..selectors import covered_submissions, instrument_name
+
+LeftOut: TypeAlias = list[tuple[str, list[str]]]
 
 CHUNK: Final = 32
 """How many forms are read at once."""
@@ -38,16 +40,22 @@ def export_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
     if not forms:
         raise PortalError("Wewenang Anda atas formulir ini sudah berakhir, jadi berkasnya tidak dibuat.")
     open_forms = {form.pk for form in forms if can_enter(job.made_by, form)}
+    left_out = _left_out(job, forms)
     with tempfile.TemporaryDirectory(prefix="ikp-workbook-") as folder:
         path = Path(folder) / "isian.xlsx"
-        _write(job, forms, open_forms, path, progress)
+        _write(job, forms, open_forms, left_out, path, progress)
         progress.tell("Menyimpan berkas", 95)
         name = f"workbooks/{job.public_id}-{job.job_attempt}.xlsx"
         with path.open("rb") as stream:
             stored = job.file.storage.save(name, File(stream))
     with transaction.atomic():
         size = job.file.storage.size(stored)
-        summary = {"forms": len(forms), "readonly": len(forms) - len(open_forms), "size": size}
+        summary = {
+            "forms": len(forms),
+            "readonly": len(forms) - len(open_forms),
+            "left_out": left_out,
+            "size": size,
+        }
         job_finish(job, file=stored, summary=summary)
     return True
 
@@ -56,6 +64,7 @@ def _write(
     job: WorkbookJob,
     forms: Sequence[Submission],
     open_forms: Collection[int],
+    left_out: LeftOut,
     path: Path,
     progress: JobProgress,
 ) -> None:
@@ -71,6 +80,7 @@ def _write(
                 maker=job.made_by.label,
                 regions=len(forms),
                 readonly=len(forms) - len(open_forms),
+                left_out=left_out,
             ),
             edition=edition.code,
             instrument=instrument_name(edition),
@@ -85,6 +95,12 @@ def _write(
             writer.add_region(form.region, answers[form.pk], is_open=form.pk in open_forms)
         progress.tell("Menulis isian", 5 + 80 * done // len(forms))
     writer.save(path)
+
+
+def _left_out(job: WorkbookJob, forms: Sequence[Submission]) -> LeftOut:
+    """Return, for the forms that the maker of the workbook fills, the cards whose typing is no answer yet."""
+    drafted = drafted_codes([form for form in forms if may_enter(job.made_by, form)])
+    return [(str(form.region), drafted[form.pk]) for form in forms if form.pk in drafted]
 
 
 def chunks(forms: Sequence[Submission]) -> Iterator[tuple[int, Sequence[Submission]]]:
