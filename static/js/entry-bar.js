@@ -1,6 +1,6 @@
 // What the bar of the entry form says of all cards together, the gravest first: its state and its words.
 
-import { inWords } from "./outbox.js";
+import { amountOf } from "./outbox.js";
 import { WHY } from "./portal-answers.js";
 
 // Cards that hold something which cannot be stored before the person does something. Of a form that was locked meanwhile,
@@ -15,7 +15,7 @@ export function barSays({ savers, sender, counts, files, elsewhere }) {
   const held = stuck(savers).length;
   const locked = savers.find((saver) => saver.held === "locked");
   if (held) return ["failed", `${held} kartu belum tersimpan: lihat pesan di kartunya`];
-  if (elsewhere) return ["failed", `${elsewhere} perubahan menunggu keputusan Anda: buka “belum terkirim” di atas`];
+  if (elsewhere) return ["failed", `${elsewhere} perubahan menunggu keputusan Anda: buka tautannya di atas`];
   if (locked) return ["locked", locked.state.textContent.trim()];
   if (savers.some(({ isFull }) => isFull)) {
     return ["failed", "Penyimpanan peramban ini penuh. Jangan tutup halaman ini; dicoba lagi terus"];
@@ -23,7 +23,8 @@ export function barSays({ savers, sender, counts, files, elsewhere }) {
   const broken = savers.filter(({ isBroken }) => isBroken).length;
   if (broken) return ["failed", `${broken} kartu ${again("item")}`];
   const trouble = sender.troubleOfAll("card");
-  if (trouble && counts.all) return ["failed", `${inWords(counts)} ${again(trouble)}`];
+  const waiting = amountOf(counts.waiting);
+  if (trouble && waiting) return ["failed", `${waiting} ${again(trouble)}`];
   if (savers.some((saver) => saver.changes > saver.stored || saver.isSaving)) return ["saving", "Menyimpan"];
   const fileTrouble = sender.troubleOfAll("file");
   if (files.refused) {

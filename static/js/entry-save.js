@@ -20,7 +20,7 @@ const newWriter = () => globalThis.crypto?.randomUUID?.() ?? "";
 const page = { writer: newWriter(), formId: form?.dataset.formId, report };
 // How much is in the outbox, of all forms together, and what the files of this one are: refused, on their way (of these the
 // portal fails on some), or waiting for the answer of their card.
-let counts = { changes: 0, files: 0, held: 0, all: 0 };
+let counts = { waiting: {}, held: {}, all: 0 };
 let files = { refused: 0, sending: 0, broken: 0, waiting: 0 };
 // How many changes of this form wait for a decision that no card of this page shows.
 let elsewhere = 0;

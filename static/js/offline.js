@@ -3,7 +3,7 @@
 
 import { isOver } from "./leaving.js";
 import { momentOf } from "./moments.js";
-import { inWords } from "./outbox.js";
+import { amountOf, inWords } from "./outbox.js";
 import { openStore } from "./outbox-store.js";
 import { ready } from "./outbox-send.js";
 
@@ -78,9 +78,10 @@ async function sayWhatIsKept() {
 
 async function showCounts(outbox) {
   const counts = await outbox.counts();
+  const words = { all: inWords(counts), waiting: amountOf(counts.waiting), held: amountOf(counts.held) };
   for (const place of document.querySelectorAll("[data-outbox-count]")) {
-    place.textContent = inWords(counts);
-    place.closest("[data-outbox-shown]").hidden = counts.all === 0;
+    place.textContent = words[place.dataset.outboxCount];
+    place.closest("[data-outbox-shown]").hidden = !place.textContent;
   }
 }
 

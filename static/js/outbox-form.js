@@ -6,7 +6,7 @@ import { isOfForm } from "./outbox.js";
 import { ready } from "./outbox-send.js";
 
 const place = document.querySelector("[data-outbox-form]");
-const [notice, changed, verdict] = ["notice", "changed", "verdict"]
+const [notice, closed, changed, verdict] = ["notice", "closed", "changed", "verdict"]
   .map((name) => place.querySelector(`[data-outbox-${name}]`));
 
 const isCopy = Boolean(document.body.dataset.copyAt);
@@ -54,8 +54,12 @@ async function begin() {
     before = cards;
     // An explanation that is being typed is on its way; its own line says more.
     const isStuck = (item) => item.state === "held" || sender.troubleOf(item);
-    notice.hidden = !cards && !unsent.some(isStuck);
-    verdict.hidden = isCopy || !notice.hidden || !changed.hidden;
+    const isOpen = cards > 0 || unsent.some(isStuck);
+    // What the portal refuses because the form is closed is not to be sent again, nor the form.
+    const isLocked = unsent.some(({ why }) => why?.kind === "locked");
+    notice.hidden = !isOpen || isLocked;
+    closed.hidden = !isLocked;
+    verdict.hidden = isCopy || isOpen || !changed.hidden;
   };
   document.addEventListener("outbox", ({ detail }) => ["changed", "failing", "broken"].includes(detail.type) && show());
   document.addEventListener("explained", () => judgeAgain(outbox));

@@ -3,7 +3,7 @@
 
 import { say } from "./kept-words.js";
 import { momentOf } from "./moments.js";
-import { inWords, unsentChains } from "./outbox.js";
+import { amountOf, inWords, unsentChains } from "./outbox.js";
 import { ready } from "./outbox-send.js";
 import { WHY } from "./portal-answers.js";
 
@@ -155,7 +155,7 @@ async function showAll(post) {
   const sentRows = done.filter(([, changes]) => changes.length).map((one) => sentRow(...one));
   arrange(place("sent-list"), sentRows);
   place("sent").hidden = sentRows.length === 0;
-  place("send").hidden = open.length === 0;
+  place("send").hidden = !amountOf(counts.waiting);
   const troubles = new Set(open.map(([item]) => post.sender.troubleOf(item)));
   say(place("state"), ...stateOfAll(counts, troubles));
 }
@@ -163,8 +163,8 @@ async function showAll(post) {
 // What is said of all together; what only some of them meet stands in their rows.
 function stateOfAll(counts, troubles) {
   if (!counts.all) return ["saved", "Semua yang Anda ketik di peramban ini sudah tersimpan di portal"];
-  const unsent = `${inWords(counts)} belum terkirim`;
-  if (counts.held) return ["failed", `${unsent}, ${counts.held} di antaranya menunggu keputusan Anda`];
+  const unsent = inWords(counts);
+  if (amountOf(counts.held)) return ["failed", unsent];
   const [trouble, other] = troubles;
   if (other !== undefined) return ["failed", `${unsent}: sebabnya tertulis di bawah ini`];
   return trouble ? ["failed", `${unsent}: ${WHY[trouble]}`] : ["saving", unsent];

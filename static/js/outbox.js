@@ -17,11 +17,20 @@ import { openStore } from "./outbox-store.js";
 const DAYS = 7;
 const SENT_KEPT = 20;
 
-// How much is not sent: "3 perubahan dan 1 berkas".
-export function inWords({ changes, files }) {
+// How much it is: "3 perubahan dan 1 berkas"; "" where it is nothing.
+export function amountOf({ changes, files }) {
   const parts = [[changes, "perubahan"], [files, "berkas"]].filter(([number]) => number > 0);
   return parts.map(([number, what]) => `${number} ${what}`).join(" dan ");
 }
+
+// How much is not sent, what goes by itself apart from what does not: that is promised to nobody.
+export function inWords({ waiting, held }) {
+  const parts = [[amountOf(waiting), "belum terkirim"], [amountOf(held), "menunggu keputusan Anda"]];
+  return parts.filter(([amount]) => amount).map((part) => part.join(" ")).join(", ");
+}
+
+// Whether its person has to decide before it is sent. What is only sealed goes by itself once they are back.
+const isToDecide = ({ state, why }) => state === "held" && why?.kind !== "sealed";
 
 // What is no longer shown to anybody: changes that were sent long ago, or long before others of the same card.
 function outdated(items, now) {
@@ -216,12 +225,15 @@ export class Outbox {
     return this.change((items) => ({ remove: items.filter(isMeant).map(({ id }) => id) }));
   }
 
-  // How much is not sent: changed cards, files, and of both together those that wait for a decision.
+  // How much is not sent, in changed cards and files: what goes by itself, and what waits for a decision.
   async counts() {
     const chains = unsentChains(await this.items());
-    const files = chains.filter(([{ kind }]) => kind === "file").length;
-    const held = chains.filter((chain) => chain.some(({ state }) => state === "held")).length;
-    return { changes: chains.length - files, files, held, all: chains.length };
+    const count = (rows) => {
+      const files = rows.filter(([{ kind }]) => kind === "file").length;
+      return { changes: rows.length - files, files };
+    };
+    const held = chains.filter((chain) => chain.some(isToDecide));
+    return { waiting: count(chains.filter((row) => !held.includes(row))), held: count(held), all: chains.length };
   }
 }
 

@@ -4,7 +4,7 @@
 import { dropKept, keptOf } from "./kept-copies.js";
 import { isOver, leaver, noteLeaving, noteSignIn, noteTold } from "./leaving.js";
 import { forgetPages } from "./offline.js";
-import { inWords } from "./outbox.js";
+import { amountOf } from "./outbox.js";
 import { ready, WAITS } from "./outbox-send.js";
 import { askWho, inSentence, troubleOf, WHY } from "./portal-answers.js";
 
@@ -26,17 +26,13 @@ async function signOut(form) {
   const isOpen = open.kept > 0 || open.counts.all > 0 || open.isLost;
   const who = await askWho(outboxKeys, PATIENCE);
   // The page of signing out says what is open; any other leads there first.
-  if (!who.trouble && isOpen && !form.querySelector("[data-outbox-count]")) location.href = form.action;
+  if (!who.trouble && isOpen && !form.querySelector("[data-outbox-shown]")) location.href = form.action;
   else if (!who.trouble || !isOpen || (await isMeant(open, who.trouble))) await leave(who, new FormData(form));
 }
 
 // Asks on the page itself, where none of the portal can be had.
 function isMeant({ counts, isDurable, kept, isLost }, trouble) {
-  const sealed = counts.all && isDurable
-    ? `${
-      inWords(counts)
-    } belum terkirim. Isian itu tetap ada di peramban ini, terkunci: hanya terbuka dan terkirim setelah Anda sendiri masuk lagi di peramban ini.`
-    : "";
+  const sealed = counts.all && isDurable ? whatStays(counts) : "";
   const dropped = kept ? "Yang Anda ketik di halaman lain dan belum tersimpan dihapus dari perangkat ini." : "";
   const lost = isLost || (counts.all && !isDurable) ? "Isian di halaman ini yang belum tersimpan akan hilang." : "";
   const dialog = document.createElement("dialog");
@@ -59,6 +55,16 @@ function isMeant({ counts, isDurable, kept, isLost }, trouble) {
       resolve(dialog.returnValue === "out");
     })
   );
+}
+
+// What becomes of what is not sent. What the portal has refused is not sent by signing in again.
+function whatStays({ waiting, held }) {
+  const [unsent, undecided] = [waiting, held].map(amountOf);
+  const sent = unsent &&
+    `${unsent} belum terkirim. Isian itu terkunci di peramban ini: hanya terbuka dan terkirim setelah Anda sendiri masuk lagi di sini.`;
+  const kept = undecided &&
+    `${undecided} menunggu keputusan Anda. Isian itu terkunci di peramban ini, dan tidak terkirim sendiri: masuk lagi di sini untuk memutuskannya.`;
+  return [sent, kept].filter(Boolean).join(" ");
 }
 
 async function leave(who, fields) {
@@ -86,9 +92,7 @@ async function close(post = ready) {
   const counts = await outbox?.counts() ?? { all: 0 };
   if (!counts.all || !outbox.isDurable) return;
   const more = document.createElement("p");
-  more.textContent =
-    `${inWords(counts)} belum terkirim. Isian itu terkunci di peramban ini, dan terkirim setelah Anda ` +
-    "sendiri masuk lagi.";
+  more.textContent = whatStays(counts);
   document.querySelector("[data-left]").append(more);
 }
 

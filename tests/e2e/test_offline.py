@@ -464,7 +464,7 @@ def test_answers_that_a_colleague_changed_meanwhile_are_listed_and_decided_one_b
     page.goto(QUEUE)
     expect(page.locator(OPEN_ROWS)).to_have_count(2)
     page.context.set_offline(False)
-    expect(page.locator("[data-outbox-state]")).to_contain_text("2 di antaranya menunggu keputusan Anda")
+    expect(page.locator("[data-outbox-state]")).to_contain_text("2 perubahan menunggu keputusan Anda")
     expect(page.locator(OPEN_ROWS).first).to_contain_text("Dari saya, 2.")
     page.get_by_role("link", name="Bandingkan dan pilih").first.click()
 

@@ -1,6 +1,7 @@
 """The list of what is not sent, while the line fails again and again; and what another page throws away."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.e2e.filling import answer_no_data
@@ -95,3 +96,28 @@ def test_a_refusal_that_was_discarded_on_another_page_leaves_its_card(site, page
     row.get_by_text("Buang", exact=True).click()
     row.get_by_role("button", name="Ya, buang").click()
     expect(refused.get_by_text("kosong")).to_have_count(0)
+
+
+def test_nobody_is_told_that_a_refused_file_will_be_sent(site, page):
+    page.set_input_files(
+        "[name='i1_1-evidence']", {"name": "kosong.pdf", "mimeType": "application/pdf", "buffer": b""}
+    )
+    expect(page.locator(f"{FIRST} [data-refused-files]")).to_contain_text("“kosong.pdf” kosong")
+    expect(page.locator("[data-outbox-link]")).to_have_text("1 berkas menunggu keputusan Anda")
+    queue = page.context.new_page()
+    queue.goto(QUEUE)
+    expect(queue.locator("[data-outbox-state]")).to_have_text("1 berkas menunggu keputusan Anda")
+    expect(queue.get_by_role("button", name="Kirim sekarang")).to_be_hidden()
+    queue.goto(reverse("account_logout"))
+    leaving = queue.locator("form[data-sign-out] p:visible")
+    expect(leaving.first).to_contain_text("1 berkas menunggu keputusan Anda.")
+    expect(leaving.filter(has_text="terkirim setelah")).to_have_count(0)
+    # Without a line the page itself asks, and says the same; and so does what is left of it.
+    page.context.route("**/portal/**", lambda route: route.abort())
+    page.locator("details.menu summary").click()
+    page.locator("details.menu").get_by_role("button", name="Keluar").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("1 berkas menunggu keputusan Anda")
+    expect(dialog).not_to_contain_text("belum terkirim")
+    dialog.get_by_role("button", name="Keluar").click()
+    expect(page.locator("[data-left]")).to_contain_text("tidak terkirim sendiri")

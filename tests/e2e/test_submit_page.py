@@ -130,6 +130,17 @@ def test_a_page_that_was_left_without_a_network_goes_on_where_it_was(form, page)
     assert texts()[1:] == ["Belum sempat terkirim."]
 
 
+def test_what_a_closed_form_refused_is_not_said_to_be_sent_again(form, page):
+    refusal = {"message": "Pengisian sudah berakhir."}
+    page.route("**/penjelasan/", lambda route: route.fulfill(status=409, json=refusal))
+    page.locator("textarea").fill("Terlambat.")
+    expect(state(page)).to_contain_text("Pengisian sudah berakhir.")
+    told = page.locator("[data-outbox-form] > [role=status]:visible")
+    expect(told).to_contain_text("Bila data dibuka lagi, kirim dari kartunya")
+    expect(page.get_by_text("setelah itu isian ini dapat dikirim")).to_be_hidden()
+    expect(page.get_by_role("button", name="Kirim ke provinsi")).to_be_hidden()
+
+
 def test_signing_out_with_an_unsent_explanation_says_so_first(form, page):
     page.context.route("**/penjelasan/", lambda route: route.abort())
     page.locator("textarea").fill("Belum terkirim.")

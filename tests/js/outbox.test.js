@@ -1,9 +1,10 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-import { Outbox, unsentChains } from "../../static/js/outbox.js";
+import { inWords, Outbox, unsentChains } from "../../static/js/outbox.js";
 import { importKeys, seal, unseal } from "../../static/js/outbox-cipher.js";
 import { MemoryStore } from "../../static/js/outbox-store.js";
 
 const PLACE = "formulir/1.1";
+const NOTHING = { changes: 0, files: 0 };
 const told = (read_at) => ({ read_at, draft_at: "", at: 0 });
 
 function open() {
@@ -60,10 +61,10 @@ Deno.test("what two pages type into one card stays apart, and neither waits for 
   await outbox.sent(await outbox.next("card"), told(1));
   strictEqual(await outbox.next("card"), undefined);
   await outbox.forget(PLACE, "A");
-  deepStrictEqual(await outbox.counts(), { changes: 1, files: 0, held: 1, all: 1 });
+  deepStrictEqual(await outbox.counts(), { waiting: NOTHING, held: { changes: 1, files: 0 }, all: 1 });
   deepStrictEqual(unsentChains(await outbox.items()).map((chain) => chain.length), [2]);
   await outbox.forget(PLACE, "B");
-  deepStrictEqual(await outbox.counts(), { changes: 0, files: 0, held: 0, all: 0 });
+  deepStrictEqual(await outbox.counts(), { waiting: NOTHING, held: NOTHING, all: 0 });
 });
 
 Deno.test("a file waits until its card has an answer, and is gone once it is sent", async () => {
@@ -77,7 +78,26 @@ Deno.test("a file waits until its card has an answer, and is gone once it is sen
   await outbox.sent(await add("satu", { isSettled: true }), told(1));
   strictEqual((await outbox.next("file")).id, file.id);
   await outbox.sent(await outbox.next("file"), {});
-  deepStrictEqual(await outbox.counts(), { changes: 0, files: 0, held: 0, all: 0 });
+  deepStrictEqual(await outbox.counts(), { waiting: NOTHING, held: NOTHING, all: 0 });
+});
+
+Deno.test("what waits for a decision is counted apart, and nobody is told that it will be sent", async () => {
+  const { outbox, add } = open();
+  const file = (name) => outbox.add({ kind: "file", place: PLACE, brief: { name } }, { name }, new ArrayBuffer(3));
+  await outbox.hold(await file("virus.exe"), { kind: "refused", text: "Bukan PDF." });
+  strictEqual(inWords(await outbox.counts()), "1 berkas menunggu keputusan Anda");
+  await add("satu");
+  await outbox.hold(await add("dua", { place: "formulir/1.2" }), { kind: "conflict", text: "" });
+  strictEqual(
+    inWords(await outbox.counts()),
+    "1 perubahan belum terkirim, 1 perubahan dan 1 berkas menunggu keputusan Anda",
+  );
+});
+
+Deno.test("what is only sealed goes by itself once its person is back", async () => {
+  const { outbox, add } = open();
+  await outbox.hold(await add("satu"), { kind: "sealed", text: "" });
+  strictEqual(inWords(await outbox.counts()), "1 perubahan belum terkirim");
 });
 
 Deno.test("of what is sent, the last twenty changes of a card stay", async () => {
