@@ -97,6 +97,7 @@ def test_release_withdraw_needs_a_reason_and_keeps_the_form(published, portal, o
     assert (unsaid.status_code, REASON_WITHOUT_WORDS in unsaid.content.decode()) == (422, True)
     refused = portal.post(f"{published.get_absolute_url()}tarik/", {"reason": " "})
     assert refused.status_code == 422
+    assert "“Tarik terbitan” belum dilakukan." in refused.content.decode()
 
     with on_commit():
         portal.post(f"{published.get_absolute_url()}tarik/", {"reason": "Bobot salah."})

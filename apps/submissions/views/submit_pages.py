@@ -4,6 +4,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -29,6 +30,8 @@ from ..services import ExplanationInput, check_state, explained_submit, explanat
 from .links import breadcrumbs_of, indicator_links
 from .senders import check_typed_by, keys_brought, writer_of
 
+_UNSENT: Final = "Belum terkirim"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @tries(AuditAction.SUBMISSION_SUBMIT)
@@ -41,7 +44,9 @@ def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         return _render(request, submission)
     form = SubmitForm(request.POST)
     if not form.is_valid():
-        return _render(request, submission, "Muat ulang halaman ini, lalu kirim lagi.", status=422)
+        return _render(
+            request, submission, "Muat ulang halaman ini, lalu kirim lagi.", status=422, title=_UNSENT
+        )
     inputs = explanations_sent(request.POST)
     try:
         explained_submit(
@@ -52,7 +57,13 @@ def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         )
     except (InvalidInputError, StaleRevisionError) as error:
         return _render(
-            request, submission, error.message, status=error.status_code, sent=inputs, refused=error
+            request,
+            submission,
+            error.message,
+            status=error.status_code,
+            sent=inputs,
+            refused=error,
+            title=_UNSENT,
         )
     messages.success(request, f"Data {submission.region} terkirim.")
     return redirect(submission)
@@ -131,7 +142,9 @@ def _render(
     status: int = 200,
     sent: Sequence[ExplanationInput] = (),
     refused: PortalError | None = None,
+    title: str = "Belum tersimpan",
 ) -> HttpResponse:
+    """Show the page; with what was `sent` and its `problem`, below a `title` that names what did not happen."""
     filled = filled_form(submission)
     drafts = {draft.indicator.code for draft in draft_list(submission)}
     errors = refused.errors if isinstance(refused, InvalidInputError) else {}
@@ -140,6 +153,7 @@ def _render(
     context = {
         "submission": submission,
         "problem": problem,
+        "problem_title": title,
         "problem_place": next(
             (row.anchor for row, field in zip(filled.report.warnings, fields, strict=True) if field.newer), ""
         ),
