@@ -34,6 +34,9 @@ async function judgeAgain(outbox) {
     return;
   }
   verdict.replaceChildren(...fresh.childNodes);
+  // An explanation may also be what the reviewer had asked for.
+  const remarks = "[data-outbox-remarks]";
+  place.querySelector(remarks).replaceChildren(...page.querySelector(remarks).childNodes);
   const title = page.getElementById("peringatan");
   if (title) document.getElementById("peringatan").replaceChildren(...title.childNodes);
 }

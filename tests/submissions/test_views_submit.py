@@ -10,10 +10,19 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.core.read_marks import mark_of
 from apps.indicators.enums import CheckKind, CheckSeverity
+from apps.reviews.enums import VerdictOutcome
+from apps.reviews.services import VerdictInput, submission_return
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.forms import TypedCard
 from apps.submissions.models import CheckExplanation, Submission
-from apps.submissions.services import AnswerInput, EventInput, answer_save_many, draft_drop, draft_keep
+from apps.submissions.services import (
+    AnswerInput,
+    EventInput,
+    answer_save_many,
+    draft_drop,
+    draft_keep,
+    explanation_save_all,
+)
 from tests.cast import Regions
 from tests.factories import (
     assignment_make,
@@ -143,6 +152,34 @@ def test_a_form_with_cards_that_are_no_answer_yet_is_not_ready_and_links_to_them
     assert "Belum terkirim" in said
     assert "Belum tersimpan" not in said
     draft_drop(submission=form, indicator="2.1", draft_at=draft.version, actor=operator_pandeglang)
+    assert "Isian siap dikirim" in page_of(browser, form)
+
+
+def test_what_was_asked_for_and_is_not_mended_is_named_in_the_verdict_with_the_reviewers_words(
+    form: Submission, cast: Cast, operator_pandeglang: User, client_of: Browser
+) -> None:
+    occurs(form, operator_pandeglang, "1.1", 10)
+    rest = [AnswerInput(code, AnswerValue.DID_NOT_OCCUR) for code in ("1.2", "2.1", "2.2")]
+    answer_save_many(submission=form, inputs=rest, actor=operator_pandeglang)
+    explanation_save_all(submission=form, text_of=lambda _row: "Sepuluh.", actor=operator_pandeglang)
+    sent = submission_advance(form, SubmissionState.IN_REVIEW, **cast)
+    submission_return(
+        submission=sent,
+        actor=cast["reviewer"],
+        revision=sent.revision,
+        note="Ada yang kurang.",
+        verdicts=[VerdictInput("1.2", VerdictOutcome.RETURNED, "Lampirkan putusannya.")],
+    )
+    browser = client_of(operator_pandeglang)
+
+    page = page_of(browser, form)
+
+    assert "Isian siap dikirim" not in page
+    assert '<a href="#belum-diubah">1 indikator yang diminta diperbaiki belum diubah</a>' in page
+    assert "Kirim ke provinsi" in page
+    assert page.index("Lampirkan putusannya.") < page.index("semua sudah dijelaskan")
+    item = AnswerInput("1.2", AnswerValue.NO_DATA, "Arsip hilang.", read_at=1)
+    answer_save_many(submission=form, inputs=[item], actor=operator_pandeglang)
     assert "Isian siap dikirim" in page_of(browser, form)
 
 
