@@ -120,8 +120,14 @@ self.addEventListener("message", (event) => event.waitUntil(self.clients.claim()
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== location.origin) return;
+  const isOpened = request.mode === "navigate";
+  if (origin !== location.origin || (request.method !== "GET" && !isOpened)) return;
+  // A form that is sent whose answer is lost on the way; that it is not sent without a line is up to the page.
+  if (request.method !== "GET") {
+    event.respondWith(fetch(request).catch(() => withoutLine(request)));
+    return;
+  }
   if (pathname.startsWith("/static/")) event.respondWith(file(request));
   else if (KEPT.test(pathname)) event.respondWith(page(event));
-  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => withoutLine(request)));
+  else if (isOpened) event.respondWith(fetch(request).catch(() => withoutLine(request)));
 });

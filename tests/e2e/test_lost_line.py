@@ -73,7 +73,10 @@ def test_the_offer_stands_above_the_fields_of_a_form_that_is_one_line(site, page
     page.on("dialog", lambda dialog: dialog.accept())
     page.context.set_offline(True)
     page.get_by_role("button", name="Mulai skenario").click()
-    page.wait_for_url("chrome-error://**")
+    expect(page.get_by_role("alert").filter(has_text="Belum terkirim")).to_contain_text(
+        "Tidak ada sambungan."
+    )
+    expect(page.locator("[name=title]")).to_have_value("Bobot sama")
     page.context.set_offline(False)
     page.goto(reverse("scenarios:scenario_list"))
     page.get_by_role("button", name="Pakai isian itu").wait_for()

@@ -117,6 +117,17 @@ def test_without_a_network_it_is_kept_sealed_and_sent_once_the_line_is_back(form
     assert texts()[1:] == ["Ditulis tanpa jaringan."]
 
 
+def test_the_form_is_not_sent_into_a_line_that_is_gone_and_the_page_says_so(form, page):
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Kirim ke provinsi").click()
+    expect(page.get_by_role("alert").filter(has_text="Belum terkirim")).to_contain_text(
+        "Tidak ada sambungan."
+    )
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Kirim ke provinsi").click()
+    expect(page.get_by_text("Data Kabupaten Pandeglang terkirim.")).to_be_visible()
+
+
 def test_a_page_that_was_left_without_a_network_goes_on_where_it_was(form, page):
     page.context.route("**/penjelasan/", lambda route: route.abort())
     page.locator("textarea").fill("Belum sempat terkirim.")

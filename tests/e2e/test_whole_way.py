@@ -108,8 +108,8 @@ def test_whole_way_from_entry_to_the_public_page(  # noqa: PLR0915 - one way, st
     coordinator.get_by_role("button", name="Mulai periksa").click()
     coordinator.locator("[name='i1_1-outcome'][value=returned]").check()
     coordinator.fill("[name='i1_1-reason']", "Jumlah di pusat kota belum sesuai laporan.")
-    coordinator.get_by_role("button", name="Kembalikan untuk diperbaiki").click()
-    coordinator.wait_for_load_state()
+    with coordinator.expect_navigation():
+        coordinator.get_by_role("button", name="Kembalikan untuk diperbaiki").click()
     pandeglang.refresh_from_db()
     assert pandeglang.state == SubmissionState.RETURNED
 
@@ -119,19 +119,19 @@ def test_whole_way_from_entry_to_the_public_page(  # noqa: PLR0915 - one way, st
     operator.fill("[name='i1_1-events-1-count']", "4")
     send(operator, pandeglang)
     coordinator.goto(reverse("reviews:detail", args=[pandeglang.public_id]))
-    coordinator.get_by_role("button", name="Mulai periksa").click()
-    coordinator.wait_for_load_state()
+    with coordinator.expect_navigation():
+        coordinator.get_by_role("button", name="Mulai periksa").click()
     for code in ("1", "2"):
         coordinator.goto(reverse("reviews:dimension", args=[pandeglang.public_id, code]))
         for choice in coordinator.locator("[name$='-outcome'][value=ok]").all():
             choice.check()
         coordinator.get_by_text("Semua putusan tersimpan").wait_for()
-    coordinator.get_by_role("button", name="Setujui data").click()
-    coordinator.wait_for_load_state()
+    with coordinator.expect_navigation():
+        coordinator.get_by_role("button", name="Setujui data").click()
     reviewer = watched(page_of(national_reviewer))
     reviewer.goto(reverse("reviews:detail", args=[pandeglang.public_id]))
-    reviewer.get_by_role("button", name="Terima data").click()
-    reviewer.wait_for_load_state()
+    with reviewer.expect_navigation():
+        reviewer.get_by_role("button", name="Terima data").click()
     pandeglang.refresh_from_db()
     assert pandeglang.state == SubmissionState.ACCEPTED
 
@@ -149,8 +149,8 @@ def test_whole_way_from_entry_to_the_public_page(  # noqa: PLR0915 - one way, st
     publisher_page.select_option("[name=run]", str(run.public_id))
     publisher_page.get_by_role("button", name="Susun rancangan").click()
     publisher_page.get_by_role("link", name="Terbitkan").click(timeout=60_000)
-    publisher_page.get_by_role("button", name="Terbitkan sekarang").click()
-    publisher_page.wait_for_load_state()
+    with publisher_page.expect_navigation():
+        publisher_page.get_by_role("button", name="Terbitkan sekarang").click()
 
     # The public page shows the score and the count behind it: 3 of the light level and 4 of the grave one.
     public = browser.new_context(base_url=site.address, locale="id-ID").new_page()
