@@ -390,6 +390,20 @@ def test_sheets_of_others_are_named_and_not_read(book, operator_pandeglang, uplo
     assert (job.summary["foreign_sheets"], lines_of(job)) == (["Rekap"], [])
 
 
+def test_columns_of_others_are_named_and_not_read(book, operator_pandeglang, upload, client_of):
+    def insert(made):
+        made["Jawaban"].insert_cols(3)
+        made["Jawaban"]["C1"], made["Jawaban"]["C2"] = "Cek lagi", "ya"
+        made["Kejadian"]["K5"] = "x"
+
+    job = upload(reworked(book, insert), operator_pandeglang)
+    text = " ".join(client_of(operator_pandeglang).get(job.get_absolute_url()).content.decode().split())
+
+    assert job.summary["foreign_columns"] == ["Jawaban, kolom C (Cek lagi)", "Kejadian, kolom K"]
+    assert lines_of(job) == []
+    assert "Kolom yang tidak dibaca" in text
+
+
 def test_of_many_foreign_sheets_the_rest_is_counted(book, operator_pandeglang, upload, client_of):
     def add(made):
         for number in range(13):

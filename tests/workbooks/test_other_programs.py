@@ -37,3 +37,4 @@ def test_workbook_saved_by_libreoffice_changes_nothing(answered, operator_pandeg
     assert (job.job_failure, lines_of(job)) == ("", [])
     assert (job.summary["unchanged"], job.summary["empty"]) == (3, 1)
     assert job.summary["foreign_sheets"] == []
+    assert job.summary["foreign_columns"] == []

@@ -86,6 +86,7 @@ class ReadWorkbook:
     foreign: dict[str, tuple[str, str]] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
     foreign_sheets: list[str] = field(default_factory=list)
+    foreign_columns: list[str] = field(default_factory=list)
 
 
 def read_workbook(spreadsheet: Spreadsheet, control: Control, known: Vocabulary) -> ReadWorkbook:
@@ -97,6 +98,7 @@ def read_workbook(spreadsheet: Spreadsheet, control: Control, known: Vocabulary)
     read = ReadWorkbook(problems=Problems(known.filled), foreign_sheets=foreign_sheets)
     answers = read_table(spreadsheet.read(ANSWER_SHEET), ANSWER_COLUMNS)
     events = read_table(spreadsheet.read(EVENT_SHEET), EVENT_COLUMNS)
+    read.foreign_columns = [*answers.unread, *events.unread]
     known = replace(known, regions=known.regions.near(_regions_named(answers, known)))
     for table in (answers, events):
         _refuse_above(table, known)

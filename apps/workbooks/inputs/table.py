@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from apps.core.blanks import is_blank
+from apps.core.storable import is_storable
 
 from ..enums import CellKind
 from ..files import MAX_ROWS, Cell, Sheet
-from ..sheets import Column
+from ..sheets import Column, column_letters
+from .names import shorten
 from .problems import Problem, cell_name
 
 HEADINGS_WITHIN: Final = 10
@@ -27,6 +29,8 @@ class Table:
     above: list[tuple[int, dict[str, Cell]]] = field(default_factory=list)
     """What stands above the headings in their columns: a title, or rows that were sorted to there."""
     problems: list[Problem] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    """The columns that hold something and are none of the portal's, as people call them: "Jawaban, kolom G (Cek)"."""
 
     def cell(self, row: int, column: str) -> str:
         """Return the name of a cell, for example E12."""
@@ -49,6 +53,7 @@ def read_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
     table.problems = [*_wrong_headings(sheet.name, columns, best, at)]
     if table.problems:
         return table
+    table.unread = _unread(sheet, set(table.places.values()), at)
     by_place = {place: name for name, place in table.places.items()}
     for number, cells in sorted(sheet.rows.items()):
         named = {by_place[place]: cell for place, cell in cells.items() if place in by_place and _says(cell)}
@@ -80,6 +85,19 @@ def _wrong_headings(
             for place in found.get(column.name, [])[1:]
         ]
     return problems
+
+
+def _unread(sheet: Sheet, known: set[int], headings: int) -> list[str]:
+    """Name the columns beside the known ones in which something stands: they were inserted, and nothing reads them."""
+    cells = [row for number, row in sheet.rows.items() if number >= headings]
+    places = sorted({place for row in cells for place, cell in row.items() if _says(cell)} - known)
+    named = []
+    for place in places:
+        heading = sheet.rows.get(headings, {}).get(place)
+        is_titled = heading is not None and _says(heading) and is_storable(heading.text)
+        title = f" ({shorten(heading.text)})" if heading and is_titled else ""
+        named.append(f"{sheet.name}, kolom {column_letters(place)}{title}")
+    return named
 
 
 def _note_joined(sheet: Sheet, table: Table, headings: int) -> None:

@@ -318,6 +318,8 @@ def _write(
         ],
         "foreign_sheets": read.foreign_sheets[:SHEETS_NAMED],
         "foreign_sheets_left_out": max(len(read.foreign_sheets) - SHEETS_NAMED, 0),
+        "foreign_columns": read.foreign_columns[:SHEETS_NAMED],
+        "foreign_columns_left_out": max(len(read.foreign_columns) - SHEETS_NAMED, 0),
     }
     with transaction.atomic():
         refused = [row.submission for row in lines if row.kind == LineKind.REFUSED and row.submission]
