@@ -2,15 +2,19 @@
 
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Final
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from apps.core.exceptions import NotAllowedError
-from apps.core.pages import SAFE_METHODS
+from apps.core.pages import SAFE_METHODS, is_asked_by_script
 from apps.regions.scoping import RegionScope
 
 from .access import refusal_note, refusals_noted
@@ -41,6 +45,19 @@ class PrivatePagesMiddleware:
         if request.path.startswith(SIGNED_IN_PREFIXES):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class PersonSessionMiddleware(SessionMiddleware):
+    """Keep sessions as Django does, but let no script take the cookie of one that has ended.
+
+    By that cookie the page that its person opens next knows that a session has ended, and says so.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        answer = super().process_response(request, response)
+        if answer.status_code == HTTPStatus.UNAUTHORIZED and is_asked_by_script(request):
+            answer.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        return answer
 
 
 class SessionMemoryMiddleware:

@@ -113,6 +113,18 @@ def test_signing_in_again_opens_the_page_of_the_form(client_of: ClientOf, analys
     assert client.post(answer["Location"], fields)["Location"] == "/portal/hitungan/?page=1"
 
 
+def test_a_script_that_hears_first_that_a_session_has_ended_does_not_hide_it_from_the_page(
+    client_of: ClientOf, analyst: User
+) -> None:
+    client = client_of(analyst)
+    Session.objects.all().delete()
+    told = client.get("/portal/isian/belum-terkirim/kunci/", headers={"x-requested-with": "XMLHttpRequest"})
+    assert told.status_code == 401
+    assert asked(client.get("/portal/hitungan/"))["sebab"] == SignInReason.ENDED
+    # The page has said it: nothing is left of that session.
+    assert asked(client.get("/portal/hitungan/"))["sebab"] == SignInReason.NEEDED
+
+
 @pytest.mark.parametrize(
     "name", ["account_change_password", "account_set_password", "account_reauthenticate"]
 )
