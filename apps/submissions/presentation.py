@@ -161,7 +161,9 @@ def save_words(version: Answer | AnswerDraft | None, *, has_gaps: bool) -> SaveW
     act = format_act(str(version.saved_by), version.saved_at)
     if has_gaps:
         return SaveWords("partial", f"Belum lengkap, tersimpan {act}")
-    return SaveWords("saved", f"Tersimpan {act}")
+    # A draft without gaps becomes the answer once its field is left, or rests for some seconds.
+    then = ", menjadi jawaban setelah selesai diketik" if isinstance(version, AnswerDraft) else ""
+    return SaveWords("saved", f"Tersimpan {act}{then}")
 
 
 def card_url(submission: Submission, indicator_code: str) -> str:

@@ -79,6 +79,8 @@ def test_a_card_that_was_sent_back_has_its_mark_until_it_is_changed(
 def test_while_one_types_a_complete_card_is_only_kept(browser: Client, address: str) -> None:
     told = browser.post(address, card("1.1", "no_data", note="Arsip")).json()
     assert (told["state"], told["read_at"], told["mark"]) == ("saved", 0, "")
+    # It is stored, and says that it is no answer yet: until then the form cannot be sent.
+    assert told["text"].endswith(", menjadi jawaban setelah selesai diketik")
     assert told["draft_at"] == AnswerDraft.objects.get().version
     assert not Answer.objects.exists()
 
