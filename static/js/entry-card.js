@@ -10,6 +10,8 @@ const REST = 5000;
 export class Saver extends KeptWords {
   // Also of a draft in which nothing more was changed, and which becomes the answer now.
   isSaving = false;
+  // What the other version said when its person chose the own text above it, until that is stored.
+  chosenAbove = null;
 
   // `post` is the outbox with its sender, `writer` the number of the open page, and `report` is told of every change.
   constructor(card, { post, writer, report, formId }) {
@@ -115,6 +117,7 @@ export class Saver extends KeptWords {
 
   succeed(told, isNewest) {
     if (isNewest) [this.stored, this.before] = [this.item.changes, this.item.fields];
+    this.chosenAbove = null;
     // What was stored contradicts nothing any more.
     if (this.held === "conflict") this.notice.replaceChildren();
     if (["signed-out", "conflict"].includes(this.held)) this.held = "";
@@ -205,11 +208,28 @@ export class Saver extends KeptWords {
       const isFree = document.activeElement === document.body || this.notice.contains(document.activeElement);
       this.hold("conflict", "Ada dua versi. Pilih salah satu");
       this.notice.innerHTML = told.html;
-      if (isFree) this.notice.firstElementChild.focus();
+      if (this.chosenAbove !== null) this.chooseAgain();
+      else if (isFree) this.notice.firstElementChild.focus();
     } else {
       const isWrong = [413, 415, 422].includes(status);
       this.hold(isWrong ? "refused" : "locked", told.message ?? "Belum dapat disimpan. Muat ulang halaman ini.");
     }
+  }
+
+  // The other version was stored once more, such as a draft that became the answer. The choice was made above what it says,
+  // and holds as long as it says the same.
+  chooseAgain() {
+    const before = this.chosenAbove;
+    this.chosenAbove = null;
+    if (this.otherVersion() === before) {
+      return this.useMine(this.notice.querySelector("[data-use-mine]").dataset.useMine);
+    }
+    this.notice.querySelector("[data-theirs-told]").textContent =
+      "Versi itu baru saja disimpan lagi dengan isi lain. Bandingkan, lalu pilih lagi.";
+  }
+
+  otherVersion() {
+    return this.notice.querySelector(".card-conflict__version")?.innerHTML ?? null;
   }
 
   // The form is closed, and what the card says of itself comes back where it is opened again.
@@ -255,6 +275,7 @@ export class Saver extends KeptWords {
   async useMine(resolution) {
     const [read_at, draft_at] = resolution.split("/");
     this.showVersions({ read_at: Number(read_at), draft_at });
+    this.chosenAbove = this.otherVersion();
     this.notice.replaceChildren();
     this.card.focus({ preventScroll: true });
     await this.forget();

@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
+from apps.accounts.permissions import Role
 from apps.indicators.enums import CheckKind, CheckSeverity
 from apps.submissions.enums import AnswerValue
+from apps.submissions.forms import TypedCard
 from apps.submissions.models import Answer, AnswerRevision, Evidence
-from apps.submissions.services import AnswerInput, EventInput, answer_save_many
+from apps.submissions.services import AnswerInput, EventInput, answer_save_many, draft_keep
 from tests.e2e.filling import answer_no_data, fill_row
-from tests.factories import check_make, edition_make, instrument_make, submission_make
+from tests.factories import check_make, edition_make, instrument_make, person_make, submission_make
 from tests.submissions.conftest import PDF
 
 pytestmark = [
@@ -94,6 +96,37 @@ def test_what_is_typed_on_while_the_newer_version_is_told_meets_it(site, page, c
 
     expect(page.locator(f"{CARD} .card-conflict")).to_contain_text("Dari rekan.")
     assert Answer.objects.get().note == "Dari rekan."
+
+
+@pytest.mark.parametrize("says_the_same", [True, False])
+def test_a_choice_holds_above_a_draft_that_became_the_answer_with_the_same_words(
+    site, page, form, regions, says_the_same
+):
+    person = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
+    draft = draft_keep(
+        submission=form,
+        indicator="1.1",
+        typed=TypedCard("no_data", "Dari rekan.").to_json(),
+        read_at=0,
+        draft_at="",
+        actor=person,
+    )
+    write(page, "Dari saya.")
+    notice = page.locator(f"{CARD} .card-conflict")
+    expect(notice).to_contain_text("Dari rekan.")
+    words = "Dari rekan." if says_the_same else "Dari rekan, lain."
+    item = AnswerInput("1.1", AnswerValue.NO_DATA, words, draft_at=draft.version)
+    answer_save_many(submission=form, inputs=[item], actor=person)
+
+    page.get_by_role("button", name="Pakai versi saya").click()
+
+    if not says_the_same:
+        expect(notice).to_contain_text("baru saja disimpan lagi dengan isi lain")
+        assert Answer.objects.get().note == "Dari rekan, lain."
+        return
+    expect(state(page)).to_have_text(SAVED)
+    expect(notice).to_have_count(0)
+    assert Answer.objects.get().note == "Dari saya."
 
 
 def test_a_card_emptied_again_shows_what_a_colleague_answered(site, page, colleague):
