@@ -1,5 +1,5 @@
-// What a page has to do with working without a network: it starts the service worker where a form is filled, keeps the
-// other pages of that form, shows how much is not sent, and sees to it that nobody finds what another person typed.
+// What a page has to do with working without a network: it starts the service worker where something is typed that may
+// stay unsent, keeps the other pages of that form, shows how much is not sent, and sees to it that nobody finds what another person typed.
 
 import { isOver } from "./leaving.js";
 import { momentOf } from "./moments.js";
@@ -36,14 +36,14 @@ async function forgetOthers() {
   }
 }
 
-// The other dimensions of the form that is open, and the page that says what is missing in it, one after the other, once
-// the page itself is there.
+// The page itself, the list of what is not sent, and of a form that is open the other dimensions, and the page that says what
+// is missing in it: one after the other, once the page itself is there.
 async function keepForm() {
   const pages = await caches.open(PAGES + person);
   const links = [...document.querySelectorAll(".outline__head, [data-outbox-link]")];
-  const { submitUrl } = document.querySelector("[data-entry-form]").dataset;
+  const { submitUrl } = document.querySelector("[data-entry-form]")?.dataset ?? {};
   for (const address of [location.pathname, ...links.map((link) => link.pathname), submitUrl]) {
-    if (isOver()) return;
+    if (isOver() || !address) return;
     const at = (await pages.match(address))?.headers.get("Date");
     if (!at || Date.now() - Date.parse(at) > FRESH) {
       await fetch(address).then((answer) => answer.text()).catch(() => "");
@@ -52,7 +52,7 @@ async function keepForm() {
 }
 
 async function startWorker() {
-  const { worker } = document.querySelector("[data-entry-form]").dataset;
+  const { worker } = document.querySelector("[data-worker]").dataset;
   // Out of the page, as long as the form is closed (entry-renew.js).
   const note = document.querySelector("[data-offline-ready]");
   await navigator.serviceWorker.register(worker, { scope: "/portal/" });
@@ -66,7 +66,7 @@ async function startWorker() {
   }
   await keepForm();
   const kept = await (await caches.open(PAGES + person)).match(location.pathname);
-  note.hidden = !kept;
+  if (note) note.hidden = !kept;
 }
 
 // The sign-in page says that what was typed on the page to which it leads is kept; form-keep.js does so for other forms.
@@ -107,7 +107,7 @@ async function begin() {
   if (!outbox) return;
   document.addEventListener("outbox", ({ detail }) => detail.type === "changed" && showCounts(outbox));
   await showCounts(outbox);
-  if (document.querySelector("[data-entry-form]") && navigator.serviceWorker) {
+  if (document.querySelector("[data-worker]") && navigator.serviceWorker) {
     // Without the worker the form is filled all the same, only its page has to be open.
     await startWorker().catch(() => {});
   }

@@ -1,5 +1,7 @@
 """The page that sends a form, in a browser: nothing that is typed about a warning is lost, whatever happens next."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Route, expect
@@ -115,6 +117,27 @@ def test_without_a_network_it_is_kept_sealed_and_sent_once_the_line_is_back(form
     expect(state(page)).to_contain_text("Tersimpan oleh", timeout=40_000)
     expect(page.get_by_role("button", name="Kirim ke provinsi")).to_be_visible()
     assert texts()[1:] == ["Ditulis tanpa jaringan."]
+
+
+KEPT = """async (path) => {
+    while (!(await caches.match(path))) await new Promise((over) => setTimeout(over, 100));
+}"""
+"""Ends once the browser has kept the page."""
+
+
+@pytest.mark.parametrize("place", ["submissions:submit", "submissions:detail", "submissions:outbox"])
+def test_a_fresh_browser_that_begins_here_opens_something_of_the_portal_without_a_line(
+    site, form, page_of, operator_pandeglang, place
+):
+    page = page_of(operator_pandeglang)
+    page.goto(reverse(place, args=[] if place.endswith("outbox") else [form.public_id]))
+    page.wait_for_function("() => navigator.serviceWorker.controller", timeout=30_000)
+    if not place.endswith("detail"):
+        page.evaluate(KEPT, urlsplit(page.url).path)
+    page.context.set_offline(True)
+    page.reload()
+    heading = "Tidak ada sambungan" if place.endswith("detail") else "kirim"
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
 
 
 def test_the_form_is_not_sent_into_a_line_that_is_gone_and_the_page_says_so(form, page):
