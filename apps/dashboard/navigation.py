@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import Asker, Reach, asker_of, user_has_anywhere
+from apps.accounts.selectors import Asker, Reach, asker_of, scope_for, user_has_anywhere
 from apps.core.counting import RowCount
 from apps.core.prepared import prepared
 from apps.notifications.models import Notice
@@ -29,7 +29,11 @@ def _unread(asker: Asker) -> NoticeQuerySet:
 
 @dataclass(frozen=True)
 class Section:
-    """One entry of the navigation; shown to whoever holds any of `permissions` (none: to everybody), and `suits` it."""
+    """One entry of the navigation; shown to whoever holds any of `permissions` (none: to everybody), and `suits` it.
+
+    One that `is_national` shows the whole country or nothing: it is not for those who hold its permissions in a
+    province alone.
+    """
 
     label: str
     url_name: str
@@ -38,6 +42,17 @@ class Section:
     about: str = ""
     """What is found there, for the home page."""
     suits: Callable[[User], bool] | None = None
+    is_national: bool = False
+
+    def opens_to(self, user: User) -> bool:
+        """Whether the person may open it, and finds something there."""
+        held = not self.permissions or any(self._is_held(user, permission) for permission in self.permissions)
+        return held and (self.suits is None or self.suits(user))
+
+    def _is_held(self, user: User, permission: Permission) -> bool:
+        if self.is_national:
+            return scope_for(user, permission).is_nation
+        return user_has_anywhere(user, permission)
 
 
 SECTIONS: Final = (
@@ -57,11 +72,26 @@ SECTIONS: Final = (
         (_P.INSTRUMENT_VIEW,),
         about="Edisi IKP, instrumennya, dan pedoman tiap indikator.",
     ),
-    Section("Panel ahli", "panels:panel_list", (_P.PANEL_VIEW,), about="Pembobotan oleh para ahli."),
-    Section("Hitungan", "computation:run_list", (_P.RUN_VIEW,), about="Hitungan indeks dan ketahanannya."),
-    Section("Skenario", "scenarios:scenario_list", (_P.RUN_VIEW,), about="Hasil dengan metode lain."),
     Section(
-        "Terbitan", "publishing:release_list", (_P.RELEASE_VIEW_DRAFT,), about="Terbitan dan rancangannya."
+        "Panel ahli",
+        "panels:panel_list",
+        (_P.PANEL_VIEW,),
+        about="Pembobotan oleh para ahli.",
+        is_national=True,
+    ),
+    Section("Hitungan", "computation:run_list", (_P.RUN_VIEW,), about="Hitungan indeks dan ketahanannya."),
+    Section(
+        "Skenario",
+        "scenarios:scenario_list",
+        (_P.RUN_VIEW,),
+        about="Hasil dengan metode lain.",
+        is_national=True,
+    ),
+    Section(
+        "Terbitan",
+        "publishing:release_list",
+        (_P.RELEASE_VIEW_DRAFT,),
+        about="Apa yang dibaca publik; bagi peran nasional juga rancangannya.",
     ),
     Section(
         "Sebelum terbit",
@@ -87,12 +117,7 @@ SECTIONS: Final = (
 
 def sections_of(user: User) -> list[Section]:
     """Return the sections that the person may open, in the order of the navigation."""
-    return [
-        section
-        for section in SECTIONS
-        if (not section.permissions or any(user_has_anywhere(user, p) for p in section.permissions))
-        and (section.suits is None or section.suits(user))
-    ]
+    return [section for section in SECTIONS if section.opens_to(user)]
 
 
 def places_of(user: User) -> list[dict[str, str]]:

@@ -125,7 +125,12 @@ def run_compare(request: PortalRequest) -> HttpResponse:
     """Compare two runs, or say why their scores cannot be read as one series."""
     scope = _scope(request)
     form = ComparisonForm(request.GET, runs=run_list_comparable(scope=scope))
-    context: dict[str, Any] = {"form": form, "address": form, "breadcrumbs": _breadcrumbs()}
+    context: dict[str, Any] = {
+        "form": form,
+        "address": form,
+        "is_nation": scope.is_nation,
+        "breadcrumbs": _breadcrumbs(),
+    }
     if form.is_valid():
         found = compare_runs(*form.in_order())
         levels = level_comparisons(
@@ -191,7 +196,9 @@ def _list(request: PortalRequest, refused: ScenarioCreateForm | None = None) -> 
         "address": address,
         "scenarios": scenario_list(scope=scope),
         "form": form if may_manage(request.user) else None,
-        "comparison_form": ComparisonForm(QueryDict(), runs=runs, initial={"before": address.run}),
+        "comparison_form": ComparisonForm(QueryDict(), runs=runs, initial={"before": address.run})
+        if scope.is_nation
+        else None,
         "is_nation": scope.is_nation,
     }
     status = 422 if refused else address.status_code

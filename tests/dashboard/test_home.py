@@ -256,6 +256,17 @@ SECTIONS = {
         "Audit",
         "Pemberitahuan",
     ],
+    # Panels and scenarios are of the whole nation: an auditor of a province would find their pages empty.
+    "auditor_banten": [
+        "Beranda",
+        "Isian",
+        "Kemajuan",
+        "Edisi",
+        "Hitungan",
+        "Terbitan",
+        "Audit",
+        "Pemberitahuan",
+    ],
     "administrator": ["Beranda", "Edisi", "Pengguna", "Audit", "Pemberitahuan"],
 }
 

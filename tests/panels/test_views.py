@@ -212,7 +212,10 @@ def test_panels_do_not_exist_for_an_auditor_of_a_province(
 ) -> None:
     panel = open_panel()
     client = client_of(auditor_banten)
-    assert panel.title not in words(client.get(reverse("panels:panel_list")))
+    page = words(client.get(reverse("panels:panel_list")))
+    assert panel.title not in page
+    assert "hanya untuk peran nasional" in page
+    assert "Belum ada panel ahli" not in page
     assert client.get(panel.get_absolute_url()).status_code == 404
     assert client.get(expert_named(panel, "Ani").get_absolute_url()).status_code == 404
 

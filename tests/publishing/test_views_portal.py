@@ -33,6 +33,17 @@ def test_release_list_of_an_empty_portal_says_what_comes_here(portal):
     assert "Belum ada yang terbit" in page
 
 
+def test_an_auditor_of_a_province_is_shown_what_is_public_and_told_of_drafts(
+    run, published, publisher, auditor_banten, client_of
+):
+    draft = release_prepare(run=run, note="Perbaikan.", actor=publisher)
+    page = client_of(auditor_banten).get("/portal/terbitan/").content.decode()
+    assert re.findall(r"Edisi uji-2024, v\d", page) == ["Edisi uji-2024, v1"]
+    assert f'href="{published.public_path}"' in page
+    assert str(draft.public_id) not in page
+    assert "Tidak ada rancangan untuk Anda" in page
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_release_list_asks_the_same_queries_for_one_and_for_thirty_releases(
     count, make_row, portal, django_assert_num_queries

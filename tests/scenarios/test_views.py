@@ -283,8 +283,12 @@ def test_a_weight_that_was_mended_is_no_longer_marked_while_the_form_is_being_ch
 
 def test_scenario_does_not_exist_for_an_auditor_of_a_province(scenario, auditor_banten, client_of):
     assert client_of(auditor_banten).get(scenario.get_absolute_url()).status_code == 404
-    listed = client_of(auditor_banten).get(reverse("scenarios:scenario_list"))
-    assert "Cara lain" not in listed.content.decode()
+    for name in ("scenario_list", "run_compare"):
+        page = client_of(auditor_banten).get(reverse(f"scenarios:{name}")).content.decode()
+        assert "Cara lain" not in page
+        # Two lists without a run would only say that there is none.
+        assert 'name="before"' not in page
+        assert "hanya untuk peran nasional" in page
 
 
 def test_run_compare_says_why_other_instruments_are_no_series(run, regions, analyst, client_of):

@@ -53,11 +53,13 @@ REFUSED = 422
 @requires(Permission.PANEL_VIEW)
 def panel_index(request: PortalRequest) -> HttpResponse:
     """List the panels."""
-    panels = panel_list(scope=scope_for(request.user, Permission.PANEL_VIEW))
+    scope = scope_for(request.user, Permission.PANEL_VIEW)
+    panels = panel_list(scope=scope)
     address = AddressForm(request.GET)
     context = {
         "address": address,
         "rows": [{"panel": panel, "badge": panel_badge(panel)} for panel in panels],
+        "is_nation": scope.is_nation,
         "may_manage": rules.may_manage(request.user),
     }
     return render(request, "panels/panel_list.html", context, status=address.status_code)

@@ -18,7 +18,7 @@ from .. import archive
 from ..enums import PUBLIC_STATES, WITHDRAWABLE_STATES
 from ..forms import PreparedRunForm, ReleasePrepareForm, ReleaseWithdrawForm
 from ..rules import can_prepare, can_publish, can_withdraw
-from ..selectors import release_in_force, release_list
+from ..selectors import release_in_force, release_list, release_list_public
 from ..services import (
     check_discardable,
     check_withdrawable,
@@ -36,11 +36,13 @@ from .ways import release_of, scope_of, way_here, way_to
 @require_GET
 @requires(Permission.RELEASE_VIEW_DRAFT)
 def release_index(request: PortalRequest) -> HttpResponse:
-    """List drafts and public releases."""
-    releases = list(release_list(scope=scope_of(request)))
+    """List drafts and public releases; for a role below the nation the public ones alone, as everybody reads them."""
+    scope = scope_of(request)
+    releases = list(release_list(scope=scope) if scope.is_nation else release_list_public())
     address = AddressForm(request.GET)
     context = {
         "address": address,
+        "is_nation": scope.is_nation,
         "drafts": [release for release in releases if release.is_coming],
         "public": [release for release in releases if release.state in PUBLIC_STATES],
         "may_prepare": can_prepare(request.user),
