@@ -4,7 +4,7 @@ A window of the edition holds for all offices of a level; what was granted to on
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from apps.core.formatting import format_datetime
 from apps.indicators.enums import WindowStage
-from apps.regions.enums import RegionLevel
 
 if TYPE_CHECKING:
     from .models import Submission
@@ -120,22 +119,16 @@ class Windowed:
         )
 
 
-def who_extends(submission: "Submission", stage: WindowStage) -> str:
-    """Return who may grant more time for a step, so that an office knows whom to ask; region and parent are loaded.
-
-    Others ask `whom_to_ask`, which never names the reader.
-    """
-    region = submission.region
-    if region.level == RegionLevel.REGENCY and stage == WindowStage.ENTRY and region.parent:
-        return f"koordinator provinsi {region.parent}, atau {NATIONAL}"
-    return NATIONAL
+def is_spent(windows: Mapping[WindowStage, Window]) -> bool:
+    """Whether a province can give no more time for filling: it goes as far as the deadline of the review."""
+    review, entry = windows[WindowStage.REVIEW].due_at, windows[WindowStage.ENTRY].due_at
+    return review is not None and (is_past(review) or (entry is not None and entry >= review))
 
 
-def why_closed(submission: "Submission", advice: str | None = None) -> str:
+def why_closed(submission: "Submission", advice: str) -> str:
     """Return why the step that a form waits for cannot be taken now, and what to do; "" where it can be.
 
-    What to do once its time is over is to ask for more, as the office does, or the `advice` for another reader
-    (`why_closed_to`).
+    What to do once its time is over is the `advice`: `why_closed_to` and `why_closed_to_office` know it.
     """
     window = submission.window
     if window.stage is None or window.is_open:
@@ -150,14 +143,10 @@ def why_closed(submission: "Submission", advice: str | None = None) -> str:
         WindowStage.REVIEW: "Putusan yang sudah tersimpan tetap ada.",
         WindowStage.ACCEPTANCE: "Datanya tetap berstatus “Disetujui”.",
     }[window.stage]
-    return f"{what} sudah ditutup: batasnya lewat pada {format_datetime(window.due_at)}. {kept} " + (
-        f"Minta perpanjangan kepada {who_extends(submission, window.stage)}." if advice is None else advice
-    )
+    return f"{what} sudah ditutup: batasnya lewat pada {format_datetime(window.due_at)}. {kept} {advice}"
 
 
-def _closed_with_edition(submission: "Submission", closed_at: dt.datetime, advice: str | None) -> str:
-    if advice is None:
-        advice = f"Bila ada pertanyaan, hubungi {who_extends(submission, WindowStage.ENTRY)}."
+def _closed_with_edition(submission: "Submission", closed_at: dt.datetime, advice: str) -> str:
     told = (
         f"Edisi ini ditutup {format_datetime(closed_at)}, sebelum data {submission.region} dikirim. Datanya tidak "
         "dapat diisi, dikirim, atau diberi perpanjangan lagi. Yang sudah tersimpan tetap ada dan dapat dibaca."

@@ -18,9 +18,16 @@ from apps.core.formatting import format_datetime, in_zone
 from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.notifications.models import Notice
+from apps.reviews.services import submission_remind
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Extension, Submission
-from apps.submissions.services import AnswerInput, answer_save_many, extension_grant, submission_transition
+from apps.submissions.services import (
+    AnswerInput,
+    answer_save_many,
+    deadline_warn,
+    extension_grant,
+    submission_transition,
+)
 from apps.submissions.workflow import STAGE_OF
 from tests.at_once import at_once, kinds_of
 from tests.cast import Regions
@@ -282,3 +289,35 @@ def test_more_time_that_is_not_granted_is_in_the_log_and_a_slip_of_typing_is_not
     refused = [entry.sentence for entry in Entry.objects.filter(action__endswith="refuse")]
     assert [told in sentence for sentence in refused] == ([True] if told else [])
     assert not Entry.objects.filter(action="user.send_refused").exists()
+
+
+# Where a province has nothing left to grant
+
+
+def test_nobody_is_sent_to_a_province_that_can_grant_no_more(
+    pandeglang: Submission, operator_pandeglang: User, coordinator_banten: User, client_of: Browser
+) -> None:
+    past = timezone.now() - timedelta(minutes=1)
+    for stage in (WindowStage.ENTRY, WindowStage.REVIEW):
+        window_make(pandeglang.edition, stage, past)
+    office = client_of(operator_pandeglang)
+    pages = [
+        words_of(office.get(address, follow=True).content.decode())
+        for address in (
+            pandeglang.get_absolute_url(),
+            reverse("submissions:submit", args=[pandeglang.public_id]),
+        )
+    ]
+    answer = AnswerInput("1.1", AnswerValue.NO_DATA, "Belum ada.")
+    with pytest.raises(OutOfTimeError) as refused:
+        answer_save_many(submission=pandeglang, inputs=[answer], actor=operator_pandeglang)
+    with pytest.raises(OutOfTimeError) as reminded:
+        submission_remind(submission=pandeglang, actor=coordinator_banten)
+    deadline_warn()
+    notices = {row.recipient: row.body for row in Notice.objects.all()}
+    told = [*pages, refused.value.message, reminded.value.message, *notices.values()]
+    assert set(notices) == {operator_pandeglang, coordinator_banten}
+    for text in told:
+        assert "inta perpanjangan kepada peninjau nasional di Bawaslu RI" in text
+        assert "koordinator provinsi Banten" not in text
+        assert "halaman datanya" not in text

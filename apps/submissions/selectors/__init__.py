@@ -1,6 +1,6 @@
 """Reading submissions: what a screen, an export or a rule needs. What a person may read is found by scope."""
 
-from .advice import more_time, what_closing_leaves, whom_to_ask, why_closed_to
+from .advice import more_time, what_closing_leaves, whom_to_ask, why_closed_to, why_closed_to_office
 from .answer_history import (
     AnswerHistory,
     HistoryEntry,
@@ -153,4 +153,5 @@ __all__ = [
     "what_closing_leaves",
     "whom_to_ask",
     "why_closed_to",
+    "why_closed_to_office",
 ]

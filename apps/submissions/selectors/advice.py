@@ -12,8 +12,7 @@ from ..windows import (
     NATIONAL,
     OTHER_NATIONAL,
     closing_left,
-    is_past,
-    who_extends,
+    is_spent,
     why_closed,
 )
 from .answers import is_contributor
@@ -22,12 +21,21 @@ from .submissions import stage_windows
 
 def whom_to_ask(reader: User, submission: Submission, stage: WindowStage) -> str:
     """Return who besides the reader may grant more time for a step; region and parent are loaded."""
-    region = submission.region
     if is_national_extender(reader):
-        is_shared = region.level == RegionLevel.REGENCY and stage == WindowStage.ENTRY and region.parent
-        return f"koordinator provinsi {region.parent}, atau {OTHER_NATIONAL}" if is_shared else OTHER_NATIONAL
-    is_of_province = user_has(reader, Permission.SUBMISSION_EXTEND, region)
-    return NATIONAL if is_of_province else who_extends(submission, stage)
+        return _who_extends(submission, stage, OTHER_NATIONAL)
+    is_of_province = user_has(reader, Permission.SUBMISSION_EXTEND, submission.region)
+    return NATIONAL if is_of_province else _who_extends(submission, stage, NATIONAL)
+
+
+def why_closed_to_office(submission: Submission) -> str:
+    """Return what `why_closed` does for those who fill the form: whom they ask."""
+    stage = submission.window.stage
+    if stage is None or submission.window.is_open:
+        return ""
+    whom = _who_extends(submission, stage, NATIONAL)
+    if submission.window.closed_at:
+        return why_closed(submission, f"Bila ada pertanyaan, hubungi {whom}.")
+    return why_closed(submission, f"Minta perpanjangan kepada {whom}.")
 
 
 def why_closed_to(reader: User, submission: Submission) -> str:
@@ -48,7 +56,7 @@ def why_closed_to(reader: User, submission: Submission) -> str:
 def more_time(reader: User, submission: Submission, stage: WindowStage) -> str:
     """Return how an office gets more time for a step that is over, for whoever reads it."""
     may = may_extend_stage(reader, submission, stage, is_contributor=is_contributor(submission, reader))
-    if may and (is_national_extender(reader) or not _is_spent(submission)):
+    if may and (is_national_extender(reader) or not is_spent(stage_windows(submission))):
         return "Bila perlu, perpanjang batasnya di halaman datanya, dengan alasan."
     return f"Minta perpanjangan kepada {whom_to_ask(reader, submission, stage)}."
 
@@ -60,8 +68,10 @@ def what_closing_leaves(reader: User, submission: Submission) -> str:
     return told if is_last or not told else f"{told} Bila ada yang perlu diperbaiki, hubungi {NATIONAL}."
 
 
-def _is_spent(submission: Submission) -> bool:
-    """Whether a province can give no more time for filling: it goes as far as the deadline of the review."""
-    windows = stage_windows(submission)
-    review, entry = windows[WindowStage.REVIEW].due_at, windows[WindowStage.ENTRY].due_at
-    return review is not None and (is_past(review) or (entry is not None and entry >= review))
+def _who_extends(submission: Submission, stage: WindowStage, national: str) -> str:
+    """Return who may grant more time for a step, or answers a question; a province only while it can grant some."""
+    region = submission.region
+    is_shared = region.level == RegionLevel.REGENCY and stage == WindowStage.ENTRY and region.parent
+    if not is_shared or (not submission.window.closed_at and is_spent(stage_windows(submission))):
+        return national
+    return f"koordinator provinsi {region.parent}, atau {national}"

@@ -17,7 +17,8 @@ from apps.regions.models import Region
 
 from ..enums import SubmissionState
 from ..models import Submission
-from ..windows import NATIONAL, why_closed
+from ..selectors import why_closed_to_office
+from ..windows import NATIONAL
 from ..workflow import STAGE_OF
 from .edition_notices import Part, edition_notices_send, widest_of
 
@@ -70,7 +71,7 @@ def _draft(
     judged = dict.fromkeys((part.region, part.level) for part in parts if part.stage != WindowStage.ENTRY)
     lines = [
         f"{actor.label} menutup edisi {edition} pada {format_datetime(edition.closed_at)}.",
-        *(why_closed(form) for form in own),
+        *(why_closed_to_office(form) for form in own),
         *_left_to_judge(judged, counts),
     ]
     if judged and not any(region.level == RegionLevel.NATION for region, _level in judged):

@@ -24,7 +24,8 @@ from apps.regions.enums import RegionLevel
 
 from ..enums import ENTRY_STATES, SubmissionAction, SubmissionState, Warned
 from ..models import DeadlineWarning, Submission
-from ..windows import NATIONAL, why_closed
+from ..selectors import stage_windows, why_closed_to_office
+from ..windows import NATIONAL, is_spent
 from ..workflow import TRANSITIONS
 
 BEFORE: Final = {
@@ -125,7 +126,7 @@ def _tell_offices(rows: Sequence[Any]) -> None:
 
 def _office_words(row: Any) -> tuple[str, str]:
     if row.kind == Warned.PASSED:
-        return f"Pengisian data {row.region} ditutup", why_closed(row)
+        return f"Pengisian data {row.region} ditutup", why_closed_to_office(row)
     due_at = format_datetime(row.due_at)
     return (
         f"Data {row.region} belum dikirim, batasnya {format_time_left(row.due_at)}",
@@ -168,20 +169,27 @@ def _tell_overseers(audience: _Audience, rows: Sequence[Any]) -> None:
             region=province if audience.province else province.parent,
             subject=f"{len(rows)} data {what}, {when}",
             body="\n".join(
-                [f"{first.edition}, {len(rows)} data {what}.", *lines, *others, _advice(audience)]
+                [f"{first.edition}, {len(rows)} data {what}.", *lines, *others, _advice(audience, rows)]
             ),
             path=_list_of(audience, first),
         )
 
 
-def _advice(audience: _Audience) -> str:
+def _advice(audience: _Audience, rows: Sequence[Any]) -> str:
     """Return what those who are told can do; a province grants more time for filling, and none for its own reviews."""
     if audience.kind != Warned.PASSED:
         return "Setelah batas itu, tahap ini tertutup."
     closed = "Tahap ini sekarang tertutup untuk data itu"
     if audience.province and audience.stage == WindowStage.REVIEW:
         return f"{closed}. Bila masih perlu diperiksa, minta perpanjangan kepada {NATIONAL}."
-    return f"{closed}, sampai batasnya diperpanjang di halaman datanya."
+    extended = f"{closed}, sampai batasnya diperpanjang di halaman datanya."
+    if not audience.province:
+        return extended
+    spent = [is_spent(stage_windows(row)) for row in rows]
+    if all(spent):
+        return f"{closed}. Bila masih perlu diisi, minta perpanjangan kepada {NATIONAL}."
+    others = f" Yang batas pemeriksaannya juga tercapai hanya dapat diperpanjang {NATIONAL}."
+    return f"{extended}{others if any(spent) else ''}"
 
 
 def _list_of(audience: _Audience, row: Any) -> str:

@@ -28,8 +28,7 @@ from ..enums import ScanState, SubmissionAction
 from ..files import ScannerError, evidence_store, has_scanner, scan
 from ..models import Evidence, EvidenceScan, Submission
 from ..rules import has_permission_for, may_enter
-from ..selectors import submission_content
-from ..windows import why_closed
+from ..selectors import submission_content, why_closed_to_office
 from .locking import bump_revision, lock_submission
 
 logger = logging.getLogger(__name__)
@@ -139,7 +138,7 @@ def _tell(file: Evidence, submission: Submission) -> None:
         then = "dan jangan sebarkan berkas itu. Edisi ini sudah ditutup, jadi salinan lain tidak dapat dilampirkan."
     elif not submission.is_open_for_entry:
         then = "lalu lampirkan salinan yang bersih setelah data dikembalikan: sekarang formulirnya terkunci."
-    elif closed := why_closed(submission):
+    elif closed := why_closed_to_office(submission):
         then = f"dan jangan sebarkan berkas itu. Salinan lain tidak dapat dilampirkan sekarang. {closed}"
     notice_send(
         kind=NoticeKind.EVIDENCE,

@@ -23,7 +23,7 @@ from ..models import Submission
 from ..rules import is_national_extender
 from ..selectors import extension_list, stage_windows, submission_get
 from ..services import LATE_OR_FORBIDDEN, check_extendable, extension_grant, refusals_recorded
-from ..windows import NATIONAL, is_past
+from ..windows import NATIONAL, is_past, is_spent
 from .links import breadcrumbs_of
 
 
@@ -76,18 +76,17 @@ def _render(
     request: PortalRequest, submission: Submission, form: ExtensionForm, *, status: int = 200
 ) -> HttpResponse:
     windows = stage_windows(submission)
-    review_due = None if is_national_extender(request.user) else windows[WindowStage.REVIEW].due_at
-    entry_due = windows[WindowStage.ENTRY].due_at
-    is_spent = review_due is not None and entry_due is not None and entry_due >= review_due
+    is_national = is_national_extender(request.user)
+    review_due = None if is_national else windows[WindowStage.REVIEW].due_at
     context = {
         "submission": submission,
         "form": form,
         "windows": windows.values(),
         "extensions": extension_list(submission),
         "review_due": review_due,
-        "entry_due": entry_due,
+        "entry_due": windows[WindowStage.ENTRY].due_at,
         "is_past": is_past(review_due),
-        "asks": NATIONAL if is_spent or is_past(review_due) else "",
+        "asks": "" if is_national or not is_spent(windows) else NATIONAL,
         "breadcrumbs": breadcrumbs_of(submission, {"label": "Perpanjang batas waktu"}),
     }
     return render(request, "submissions/submission_extend.html", context, status=status)
