@@ -51,7 +51,10 @@ def age(assignment: Assignment, days: int) -> None:
 
 
 def review(actor: User, step: ReviewStep, *chosen: tuple[Assignment, int]) -> list[str]:
-    return [result.problem for result in assignments_review(actor=actor, chosen=chosen, step=step)]
+    return [
+        result.problem or result.done_before
+        for result in assignments_review(actor=actor, chosen=chosen, step=step)
+    ]
 
 
 def test_a_coordinator_reviews_the_own_province_alone(
@@ -265,6 +268,10 @@ def test_taking_away_many_asks_first(
     done = browser.post(STEP, sent).content.decode()
     assert "2 penugasan dicabut" in done
     assert Assignment.objects.filter(revoked_by=coordinator_banten).count() == 2
+    # Sent once more, as by refreshing the page of the result: no failure, and nothing new.
+    again = browser.post(STEP, sent)
+    assert (again.context["before"], again.context["failed"], again.context["done"]) == (2, 0, 0)
+    assert "sudah dicabut oleh Koordinator Banten, pukul" in again.content.decode()
 
 
 def test_enter_on_a_tick_presses_the_button_for_what_is_ticked(

@@ -14,6 +14,7 @@ from apps.reviews.enums import Queue, VerdictOutcome
 from apps.reviews.services import VerdictInput, submissions_step, verdicts_give
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
+from apps.submissions.services import submission_transition
 from tests.cast import Regions
 from tests.factories import (
     assignment_make,
@@ -103,8 +104,36 @@ def test_the_page_tells_the_result_of_each_form_and_is_the_way_back(
     again = " ".join(
         browser.post(reverse("reviews:bulk"), {**asked, "form": ticked[:1]}).content.decode().split()
     )
-    assert "0 formulir disetujui" in again
+    assert "1 formulir sudah disetujui" in again
+    assert "1 formulir sudah disetujui sebelumnya, jadi tidak diubah lagi." in again
     assert "sudah disetujui oleh Koordinator Banten, pukul" in again
+    # Its own success is not reported as a failure, nor is what a colleague went on with since.
+    assert "Tidak disetujui" not in again
+    assert "tidak; sebabnya" not in again
+
+
+@pytest.mark.parametrize(("then", "is_done"), [("accept", True), ("reopen", False)])
+def test_what_was_approved_before_is_no_failure_unless_it_was_given_back(
+    forms: list[Submission],
+    coordinator_banten: User,
+    national_reviewer: User,
+    then: str,
+    is_done: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    form = forms[0]
+    judge(form, coordinator_banten, "1.1", "1.2", "2.1", "2.2")
+    chosen = [(Submission.objects.with_region().get(pk=form.pk), form.revision)]
+    submissions_step(chosen=chosen, action=SubmissionAction.APPROVE, actor=coordinator_banten)
+    approved = Submission.objects.with_region().get(pk=form.pk)
+    submission_transition(
+        submission=approved,
+        action=SubmissionAction(then),
+        actor=national_reviewer,
+        revision=approved.revision,
+        note="Angkanya keliru.",
+    )
+    [result] = submissions_step(chosen=chosen, action=SubmissionAction.APPROVE, actor=coordinator_banten)
+    assert (bool(result.done_before), bool(result.problem)) == (is_done, not is_done)
 
 
 def test_forms_of_other_provinces_are_not_named_and_nothing_ticked_is_said(
@@ -132,7 +161,7 @@ def test_a_refused_form_shows_the_state_in_which_a_colleague_brought_it(
     [result] = submissions_step(
         chosen=[(read_before, form.revision)], action=SubmissionAction.APPROVE, actor=coordinator_banten
     )
-    assert "sudah disetujui" in result.problem
+    assert "sudah disetujui" in result.done_before
     assert result.submission.state == "approved"
 
 

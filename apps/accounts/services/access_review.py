@@ -18,11 +18,15 @@ from .assignments import assignment_lock, assignment_revoke, check_revocable
 
 @dataclass(frozen=True)
 class ReviewResult:
-    """What became of one assignment; in `problem` why nothing did, and whether it was out of the person's power."""
+    """What became of one assignment; in `problem` why nothing did, and whether it was out of the person's power.
+
+    Where the step was taken before, as when a page is sent twice, `done_before` says by whom: that is no problem.
+    """
 
     assignment: Assignment
     problem: str = ""
     is_beyond_power: bool = False
+    done_before: str = ""
 
 
 def assignments_review(
@@ -41,6 +45,9 @@ def _review(actor: User, assignment: Assignment, number: int, step: ReviewStep) 
     try:
         act(actor=actor, assignment=assignment, number=number)
     except PortalError as error:
+        is_held = Assignment.objects.filter(pk=assignment.pk, revoked_at=None).exists()
+        if isinstance(error, AlreadyDoneError) and is_held == (step == ReviewStep.CONFIRM):
+            return ReviewResult(assignment, done_before=error.message)
         return ReviewResult(assignment, error.message, isinstance(error, NotAllowedError))
     return ReviewResult(assignment)
 

@@ -106,6 +106,8 @@ def access_review_step(request: PortalRequest) -> HttpResponse:
 def _tell(request: PortalRequest, result: ReviewResult, step: ReviewStep) -> None:
     if result.problem:
         messages.error(request, result.problem)
+    elif result.done_before:
+        messages.info(request, result.done_before)
     else:
         messages.success(request, f"Penugasan {result.assignment.user} {step.label}.")
 
@@ -137,9 +139,11 @@ def _rows(request: PortalRequest, assignments: Sequence[Assignment]) -> list[dic
 
 def _outcome(results: Sequence[ReviewResult], step: ReviewStep, *, unknown: int, back: str) -> dict[str, Any]:
     failed = sum(bool(result.problem) for result in results)
+    before = sum(bool(result.done_before) for result in results)
     return {
         "results": results,
-        "done": len(results) - failed,
+        "done": len(results) - failed - before,
+        "before": before,
         "failed": failed,
         "unknown": unknown,
         "done_word": step.label,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from apps.accounts.models import User
-from apps.core.exceptions import PortalError
-from apps.submissions.enums import SubmissionAction
+from apps.core.exceptions import AlreadyDoneError, PortalError
+from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Decision, Submission
 
 from .steps import submission_accept, submission_approve, submission_claim
@@ -23,14 +23,25 @@ BULK_STEPS: Final[Mapping[SubmissionAction, Step]] = {
 }
 """The steps that need no word about a single form; what is given back or reopened has a reason of its own."""
 
+_REACHED: Final[Mapping[SubmissionAction, frozenset[SubmissionState]]] = {
+    SubmissionAction.CLAIM: frozenset({SubmissionState.IN_REVIEW}),
+    SubmissionAction.APPROVE: frozenset({SubmissionState.APPROVED, SubmissionState.ACCEPTED}),
+    SubmissionAction.ACCEPT: frozenset({SubmissionState.ACCEPTED}),
+}
+"""Where a form stands once the step was taken; data that were accepted since were approved before."""
+
 
 @dataclass(frozen=True)
 class BulkResult:
-    """What became of one form: the decision, or in `problem` why there is none."""
+    """What became of one form: the decision, or in `problem` why there is none.
+
+    Where the step was taken before, as when a page is sent twice, `done_before` says by whom: that is no problem.
+    """
 
     submission: Submission
     decision: Decision | None = None
     problem: str = ""
+    done_before: str = ""
 
 
 def submissions_step(
@@ -41,17 +52,15 @@ def submissions_step(
     The same checks hold as for a single form: permission, state, four eyes, verdicts. The forms of refused steps have
     the state in which they are now: what was read before may be what a colleague has changed meanwhile.
     """
-    results = [_step(submission, revision, action, actor) for submission, revision in chosen]
-    refused = [result.submission for result in results if result.problem]
-    states = dict(Submission.objects.filter(pk__in=[row.pk for row in refused]).values_list("pk", "state"))
-    for row in refused:
-        row.state = states[row.pk]
-    return results
+    return [_step(submission, revision, action, actor) for submission, revision in chosen]
 
 
 def _step(submission: Submission, revision: int, action: SubmissionAction, actor: User) -> BulkResult:
     try:
         decision = BULK_STEPS[action](submission=submission, actor=actor, revision=revision)
     except PortalError as error:
+        submission.state = Submission.objects.values_list("state", flat=True).get(pk=submission.pk)
+        if isinstance(error, AlreadyDoneError) and submission.state in _REACHED[action]:
+            return BulkResult(submission, done_before=error.message)
         return BulkResult(submission, problem=error.message)
     return BulkResult(submission, decision)

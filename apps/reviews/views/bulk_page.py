@@ -56,12 +56,14 @@ def _context(
     results: Sequence[BulkResult], action: SubmissionAction, asked: int, worklist: Worklist
 ) -> dict[str, Any]:
     done = sum(result.decision is not None for result in results)
+    failed = sum(bool(result.problem) for result in results)
     return {
         # What was refused is what is left to do: it stands on top.
-        "results": sorted(results, key=lambda result: result.decision is not None),
+        "results": sorted(results, key=lambda result: not result.problem),
         "list_query": worklist.query,
         "done": done,
-        "failed": len(results) - done,
+        "before": len(results) - done - failed,
+        "failed": failed,
         "unknown": asked - len(results),
         "noun": "formulir",
         "back": worklist.address_of("queue"),
