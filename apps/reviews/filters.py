@@ -13,7 +13,7 @@ from .enums import Queue
 from .selectors import DimensionChoice
 
 _YES_NO: Final = {"ada": True, "tidak": False}
-_NARROWING: Final = ("edisi", "provinsi", "cari", "dimensi", "peringatan", "tanpa_bukti", "berubah")
+_NARROWING: Final = ("edisi", "provinsi", "cari", "dimensi", "peringatan", "tanpa_bukti", "berubah", "siap")
 
 
 class QueueFilterForm(PagedForm):
@@ -41,6 +41,12 @@ class QueueFilterForm(PagedForm):
         label="Sejak dikembalikan",
         required=False,
         choices=[("", "Semua"), ("ada", "Berubah"), ("tidak", "Tidak berubah")],
+    )
+
+    siap = forms.ChoiceField(
+        label="Pemeriksaan Anda",
+        required=False,
+        choices=[("", "Semua"), ("ada", "Siap disetujui"), ("tidak", "Belum siap disetujui")],
     )
 
     def __init__(

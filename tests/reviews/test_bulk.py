@@ -1,14 +1,19 @@
 """One step for many forms: each has its own result, and one that fails stops no other."""
 
+import re
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.indicators.enums import WindowStage
 from apps.regions.enums import RegionLevel
 from apps.reviews.enums import Queue, VerdictOutcome
 from apps.reviews.services import VerdictInput, submissions_step, verdicts_give
@@ -23,6 +28,7 @@ from tests.factories import (
     region_make,
     submission_advance,
     submission_make,
+    window_make,
 )
 
 
@@ -71,6 +77,51 @@ def test_each_form_of_many_is_decided_by_itself(forms: list[Submission], coordin
     assert results[3].problem.startswith("3 indikator belum diberi putusan: 1.2, 2.1, 2.2.")
     states = Submission.objects.order_by("region__code").values_list("state", flat=True)
     assert list(states) == ["approved", "in_review", "in_review", "in_review"]
+
+
+def test_the_own_queue_says_how_far_each_review_is_and_finds_those_that_can_be_approved(
+    forms: list[Submission],
+    coordinator_banten: User,
+    client_of: Callable[[User], Client],
+    django_assert_max_num_queries: Any,
+) -> None:
+    judge(forms[0], coordinator_banten, "1.1", "1.2", "2.1", "2.2")
+    judge(forms[2], coordinator_banten, "1.1")
+    mend = VerdictInput("1.2", VerdictOutcome.RETURNED, "Angkanya keliru.")
+    verdicts_give(submission=forms[2], verdicts=[mend], actor=coordinator_banten, revision=forms[2].revision)
+    browser, address = client_of(coordinator_banten), f"{reverse('reviews:queue')}?status=in_review"
+    browser.get(address)
+
+    with django_assert_max_num_queries(14):
+        shown = " ".join(browser.get(address).content.decode().split())
+
+    assert re.findall(r"\d dari \d diputuskan(?:, \d perlu diperbaiki)?", shown) == [
+        "4 dari 4 diputuskan",
+        "0 dari 4 diputuskan",
+        "2 dari 4 diputuskan, 1 perlu diperbaiki",
+        "0 dari 4 diputuskan",
+    ]
+    for kept, found in (("ada", [forms[0]]), ("tidak", forms[1:])):
+        page = browser.get(f"{address}&siap={kept}").context["page"]
+        assert list(page.object_list) == found
+    [result] = submissions_step(
+        chosen=[(forms[2], forms[2].revision)], action=SubmissionAction.APPROVE, actor=coordinator_banten
+    )
+    assert (
+        "1 indikator masih ditandai “Perlu diperbaiki”: 1.2. 2 indikator belum diberi putusan: 2.1, 2.2."
+        in (result.problem)
+    )
+
+
+def test_a_form_whose_time_is_over_is_not_offered_for_ticking(
+    forms: list[Submission], coordinator_banten: User, client_of: Callable[[User], Client]
+) -> None:
+    browser, address = client_of(coordinator_banten), f"{reverse('reviews:queue')}?status=in_review"
+    assert browser.get(address).content.decode().count('name="form"') == len(forms)
+    window_make(forms[0].edition, WindowStage.REVIEW, timezone.now() - timedelta(minutes=1))
+    page = browser.get(address).content.decode()
+    assert 'name="form"' not in page
+    assert page.count("sudah ditutup") == len(forms)
 
 
 def test_nobody_decides_in_bulk_what_is_not_theirs(forms: list[Submission], coordinator_bali: User) -> None:

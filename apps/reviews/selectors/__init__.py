@@ -29,7 +29,14 @@ from .queues import (
     review_waiting,
     review_waiting_by_queue,
 )
-from .standing import judged_sha256, verdict_list, verdict_rows, verdicts_standing
+from .standing import (
+    ReviewProgress,
+    judged_sha256,
+    review_progress,
+    verdict_list,
+    verdict_rows,
+    verdicts_standing,
+)
 
 __all__ = [
     "EVERYTHING",
@@ -38,6 +45,7 @@ __all__ = [
     "DimensionChoice",
     "QueueEntry",
     "QueuePlace",
+    "ReviewProgress",
     "Wanted",
     "dimension_choices",
     "in_order_of_work",
@@ -49,6 +57,7 @@ __all__ = [
     "reminder_list_standing",
     "reply_list",
     "review_edition_list",
+    "review_progress",
     "review_province_list",
     "review_queue",
     "review_queue_counts",

@@ -82,6 +82,8 @@ class Wanted:
     """Whether the content is another than when the form was given back; forms that never were are left out."""
     indicators: Sequence[str] | None = None
     """The codes of the indicators that the three before look at; alone they find forms where one needs a look."""
+    forms: Sequence[int] | None = None
+    """The keys of the forms that are wanted, where what was asked for is not known to the database."""
 
 
 EVERYTHING: Final = Wanted()
@@ -325,6 +327,8 @@ def _narrowed(rows: SubmissionQuerySet, wanted: Wanted) -> SubmissionQuerySet:
         rows = rows.in_scope(RegionScope.of([wanted.province.lineage]))
     if wanted.regions is not None:
         rows = rows.filter(region__in=wanted.regions)
+    if wanted.forms is not None:
+        rows = rows.filter(pk__in=wanted.forms)
     within = wanted.indicators
     if wanted.has_warning is not None:
         rows = rows.with_warning(is_there=wanted.has_warning, within=within)

@@ -137,11 +137,7 @@ def submission_approve(
     locked = lock_for_review(submission, SubmissionAction.APPROVE, actor, revision)
     content = submission_content(locked)
     standing = store_verdicts(locked, verdicts, actor, content)
-    wrong = _returned(standing)
-    if wrong:
-        text = f"{len(wrong)} indikator masih ditandai “Perlu diperbaiki”: {', '.join(wrong)}. {_instead(locked)}"
-        raise InvalidInputError(text, {"verdicts": [text]})
-    _check_complete(locked, standing)
+    _check_ready(locked, standing)
     decision = step_take(locked, SubmissionAction.APPROVE, actor, content=content, note=note)
     _freeze(decision, standing.values())
     return decision
@@ -190,14 +186,21 @@ def _check_reasons(standing: Mapping[str, WorkingVerdict]) -> None:
         raise invalid_verdicts({f"{code}.reason": [REASON_MISSING] for code in lacking})
 
 
-def _check_complete(submission: Submission, standing: Mapping[str, WorkingVerdict]) -> None:
+def _check_ready(submission: Submission, standing: Mapping[str, WorkingVerdict]) -> None:
+    """Raise InvalidInputError with all that keeps the data from being approved, not with one thing after the other."""
+    wrong = _returned(standing)
     missing = [code for code in indicator_rows(submission.edition.instrument) if code not in standing]
+    told = []
+    if wrong:
+        told.append(f"{len(wrong)} indikator masih ditandai “Perlu diperbaiki”: {', '.join(wrong)}.")
     if missing:
         more = f", dan {len(missing) - _NAMED} lagi" if len(missing) > _NAMED else ""
-        text = (
-            f"{len(missing)} indikator belum diberi putusan: {', '.join(missing[:_NAMED])}{more}. "
-            "Data disetujui setelah semua indikator dinyatakan “Sesuai”."
+        told.append(f"{len(missing)} indikator belum diberi putusan: {', '.join(missing[:_NAMED])}{more}.")
+    if told:
+        then = (
+            _instead(submission) if wrong else "Data disetujui setelah semua indikator dinyatakan “Sesuai”."
         )
+        text = " ".join([*told, then])
         raise InvalidInputError(text, {"verdicts": [text]})
 
 

@@ -16,6 +16,7 @@ from ..selectors import (
     NEXT_STEP,
     QUEUE_PERMISSIONS,
     in_order_of_work,
+    review_progress,
     review_queue,
     review_queue_counts,
     review_region_list,
@@ -36,15 +37,21 @@ def review_queue_index(request: PortalRequest) -> HttpResponse:
     filters, wanted = worklist.filters, worklist.wanted
     counts = review_queue_counts(request.user, wanted=wanted)
     chosen = filters.queue or next((queue for queue in counts if counts[queue]), next(iter(counts)))
-    rows = in_order_of_work(review_queue(request.user, chosen, wanted=wanted)).with_progress()
+    rows = (
+        in_order_of_work(review_queue(request.user, chosen, wanted=wanted))
+        .with_progress()
+        .select_related("edition__instrument")
+    )
     page = filters.page_of(rows, PAGE_SIZE, count=counts[chosen])
     waiting = [(queue.value, queue.label, count) for queue, count in counts.items()]
+    mine = review_progress(list(page.object_list)) if chosen == Queue.MINE else {}
     nothing_found = wanted.regions == []
     context = {
         "queue": chosen,
         "address": filters,
         "list_query": worklist.in_queue(chosen),
         "page": page,
+        "progress": mine,
         "step": NEXT_STEP[chosen] if NEXT_STEP[chosen] in BULK_STEPS and chosen != Queue.OTHERS else None,
         "is_waiting_elsewhere": any(counts.values()),
         "guess": guess_region(filters.chosen("cari"), review_region_list(request.user))

@@ -22,7 +22,9 @@ from ..selectors import (
     queue_place,
     queues_for,
     review_edition_list,
+    review_progress,
     review_province_list,
+    review_queue,
     review_region_list,
 )
 
@@ -60,7 +62,15 @@ class Worklist:
             lacks_evidence=filters.is_asked("tanpa_bukti"),
             is_changed=filters.is_asked("berubah"),
             indicators=filters.indicators,
+            forms=self._forms_by_readiness(filters.is_asked("siap")),
         )
+
+    def _forms_by_readiness(self, is_ready: bool | None) -> list[int] | None:  # noqa: FBT001 - as the filter says
+        """Return the forms in the person's own review whose verdicts allow their approval, or do not."""
+        if is_ready is None:
+            return None
+        mine = list(review_queue(self.user, Queue.MINE).select_related("edition__instrument"))
+        return [key for key, found in review_progress(mine).items() if found.is_ready == is_ready]
 
     def queue_of(self, submission: Submission) -> Queue | None:
         """Return the queue that the address names; where it names none, the one in which the form waits."""

@@ -31,7 +31,7 @@ from .evidence_files import (
     twins_elsewhere_note,
     twins_read,
 )
-from .explained import ExplanationChange, Explanations, explanations_of
+from .explained import ExplanationChange, Explanations, explanations_by_form, explanations_of
 from .history import (
     Change,
     Period,
@@ -112,6 +112,7 @@ __all__ = [
     "evidence_list_of",
     "evidence_open",
     "evidence_withdrawn",
+    "explanations_by_form",
     "explanations_of",
     "extension_list",
     "fill_in_known",

@@ -64,8 +64,16 @@ class Explanations:
 
 def explanations_of(submission: Submission) -> Explanations:
     """Return all that was written about the warnings of a form; one query."""
-    rows = submission.explanations.select_related("indicator", "written_by").order_by("pk")
-    return Explanations(list(rows), submission.edition.instrument)
+    return explanations_by_form([submission])[submission.pk]
+
+
+def explanations_by_form(submissions: Sequence[Submission]) -> dict[int, Explanations]:
+    """Return the same for many forms, by their keys; their instruments are loaded. One query however many they are."""
+    rows = CheckExplanation.objects.filter(submission__in=submissions)
+    found: dict[int, list[CheckExplanation]] = {form.pk: [] for form in submissions}
+    for row in rows.select_related("indicator", "written_by").order_by("pk"):
+        found[row.submission_id].append(row)
+    return {form.pk: Explanations(found[form.pk], form.edition.instrument) for form in submissions}
 
 
 def last_explanations(rows: Iterable[CheckExplanation]) -> LastExplanations:
