@@ -1,7 +1,7 @@
 """What a person may do in which region, and who may do something there."""
 
 import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -217,6 +217,33 @@ def users_by_lineage(permission: Permission, lineages: Iterable[str]) -> dict[st
 def lineages_with(permission: Permission, lineages: Iterable[str]) -> set[str]:
     """Return those of the regions in which somebody is found by `users_by_lineage`."""
     return set(_held_in(permission, lineages).values_list("region__lineage", flat=True))
+
+
+def is_staffed_q(region: str, *, now: datetime) -> Exists:
+    """Return the condition that somebody fills and sends the data of the row's `region`, for a list of rows."""
+    held = Assignment.objects.active(now).filter(role__in=_roles_with(Permission.SUBMISSION_SUBMIT))
+    return Exists(held.filter(user__is_active=True, region__lineage=OuterRef(f"{region}__lineage")))
+
+
+def left_alone_in_words(assignments: Sequence[Assignment]) -> list[str]:
+    """Return a sentence for each region in which nobody would send data any more without these assignments, by code.
+
+    Region and person are loaded. A region in which they make no difference is not meant.
+    """
+    permission = Permission.SUBMISSION_SUBMIT
+    held = [row for row in assignments if row.role in _roles_with(permission) and row.user.is_active]
+    regions = {row.region.lineage: row.region for row in held}
+    if not regions:
+        return []
+    counted, others = _held_in(permission, regions), [row.pk for row in held]
+    now = set(counted.filter(pk__in=others).values_list("region__lineage", flat=True))
+    then = set(counted.exclude(pk__in=others).values_list("region__lineage", flat=True))
+    left = sorted((regions[lineage] for lineage in now - then), key=lambda region: region.code)
+    return [
+        f"Tanpa penugasan ini {region} tidak mempunyai operator aktif: tidak ada yang dapat mengisi, memperbaiki, atau "
+        "mengirim datanya, dan tidak ada yang diberi tahu bila datanya dikembalikan. Undang operator lain."
+        for region in left
+    ]
 
 
 def _held_in(permission: Permission, lineages: Iterable[str]) -> QuerySet[Assignment]:

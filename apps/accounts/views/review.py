@@ -90,6 +90,7 @@ def access_review_step(request: PortalRequest) -> HttpResponse:
         refusal_note(request, STRANGER, about=row.user)
     if form.step_chosen == ReviewStep.REVOKE and not form.cleaned_data["is_sure"]:
         context = {"chosen": [{"row": row, "number": number} for row, number in chosen], "back": back}
+        context["left_alone"] = selectors.left_alone_in_words([row for row, _number in chosen])
         context["breadcrumbs"] = _crumbs("Tinjauan akses", "Cabut penugasan")
         return render(request, "accounts/access_review_revoke.html", context)
     results = services.assignments_review(actor=request.user, chosen=chosen, step=form.step_chosen)

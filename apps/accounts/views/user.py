@@ -86,8 +86,11 @@ def assignment_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     """Ask whether to take a role away; on POST, do it."""
     assignment = _assignment(request, public_id)
     if request.method == "POST":
+        alone = selectors.left_alone_in_words([assignment])
         services.assignment_revoke(actor=request.user, assignment=assignment)
         messages.success(request, f"Penugasan {assignment} dicabut.")
+        for text in alone:
+            messages.warning(request, text)
         return redirect(assignment.user)
     if assignment.revoked_at is not None:
         raise services.revocation_done(assignment)
@@ -98,6 +101,7 @@ def assignment_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "consequences": [
             "Orang ini langsung kehilangan wewenang peran tersebut di wilayah itu.",
             "Data yang sudah dimasukkan dan catatan auditnya tetap ada.",
+            *selectors.left_alone_in_words([assignment]),
         ],
         "submit_label": "Cabut penugasan",
     }
@@ -139,8 +143,11 @@ def user_deactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     """Ask whether to deactivate an account; on POST, do it."""
     person = _person(request, public_id)
     if request.method == "POST":
+        alone = selectors.left_alone_in_words(selectors.assignment_list_active(person))
         services.user_deactivate(actor=request.user, user=person)
         messages.success(request, f"Akun {person} dinonaktifkan.")
+        for text in alone:
+            messages.warning(request, text)
         return redirect(person)
     if not person.is_active:
         raise services.access_done(person)
@@ -152,6 +159,7 @@ def user_deactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
             "Sesi yang sedang terbuka berakhir sekarang, dan orang ini tidak dapat masuk lagi.",
             "Token API miliknya dicabut, dan tidak kembali bila akun diaktifkan lagi.",
             "Penugasannya tidak dicabut: bila akun diaktifkan kembali, perannya berlaku lagi.",
+            *selectors.left_alone_in_words(selectors.assignment_list_active(person)),
         ],
         "submit_label": "Nonaktifkan akun",
     }

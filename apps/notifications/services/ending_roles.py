@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from apps.accounts.models import Assignment, User
-from apps.accounts.selectors import assignment_list_ending, managing_role_list
+from apps.accounts.selectors import assignment_list_ending, left_alone_in_words, managing_role_list
 from apps.accounts.services import assignments_note_warned
 from apps.core.formatting import format_date
 from apps.regions.models import Region
@@ -78,7 +78,11 @@ def _tell_manager(manager: User, region: Region, rows: Sequence[Assignment]) -> 
         region=region,
         subject=f"{len(rows)} peran di wilayah Anda akan berakhir",
         body="\n".join(
-            ["Peran berikut berakhir dengan sendirinya. Perpanjang bila orangnya masih bertugas.", *lines]
+            [
+                "Peran berikut berakhir dengan sendirinya. Perpanjang bila orangnya masih bertugas.",
+                *lines,
+                *left_alone_in_words(rows),
+            ]
         ),
         path=rows[0].user.get_absolute_url() if len(rows) == 1 else reverse("accounts:access_review"),
     )

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import people_by_zone, user_has, users_by_lineage, zones_of
+from apps.accounts.selectors import people_by_zone, users_by_lineage, zones_of
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import Record, audit_record_many
@@ -29,10 +29,9 @@ from apps.core.formatting import format_act, format_datetime, format_days_until,
 from apps.indicators.enums import WindowStage
 from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
-from apps.regions.enums import RegionLevel
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.selectors import Progress, more_time, progress_of, why_closed_to
+from apps.submissions.selectors import Progress, more_time, progress_of, who_invites, why_closed_to
 from apps.submissions.services import LATE_OR_FORBIDDEN, refusal_record
 
 from ..models import Reminder
@@ -128,17 +127,9 @@ def _checked(form: Submission, known: _Known) -> RemindResult:
     elif not operators:
         problem = ConflictError(
             f"{place} tidak mempunyai operator aktif, jadi tidak ada yang dapat diingatkan. "
-            f"{_who_invites(form, known.actor)}"
+            f"{who_invites(known.actor, form)}"
         )
     return RemindResult(form, len(operators) if problem is None else 0, problem)
-
-
-def _who_invites(form: Submission, actor: User) -> str:
-    if user_has(actor, Permission.USER_MANAGE, form.region):
-        return "Undang operatornya melalui halaman Pengguna."
-    is_below = form.region.level == RegionLevel.REGENCY and form.region.parent
-    coordinator = f"koordinator provinsi {form.region.parent}, atau " if is_below else ""
-    return f"Operatornya diundang oleh {coordinator}administrator pusat."
 
 
 def _out_of_time(form: Submission, actor: User) -> OutOfTimeError:

@@ -13,7 +13,7 @@ from apps.core.addresses import judges_address
 from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
 from apps.core.pages import post_only
 from apps.submissions.access import tries
-from apps.submissions.enums import SubmissionAction
+from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Decision
 from apps.submissions.services import check_permission, check_state, refusals_recorded
 from apps.submissions.workflow import TRANSITIONS
@@ -72,6 +72,8 @@ def _step(
         except ConflictError as error:
             return _too_late(request, review_read(request, public_id), form, error)
         messages.success(request, done.format(region=submission.region))
+        if TRANSITIONS[action].target == SubmissionState.RETURNED and (alone := review.left_alone_for(actor)):
+            messages.warning(request, alone)
         return redirect(onward)
 
     return view

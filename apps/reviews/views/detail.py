@@ -125,6 +125,9 @@ def _state(request: PortalRequest, review: Review) -> dict[str, Any]:
         "closing": why_closed_to(request.user, submission)
         if submission.window.closed_at
         else what_closing_leaves(request.user, submission),
+        "left_alone": review.left_alone_for(request.user)
+        if {SubmissionAction.RETURN, SubmissionAction.REOPEN} & set(review.actions)
+        else "",
         "is_with_colleague": _is_with_colleague(request, review),
         "is_sent_back": last_sent_back(review.filled.decisions) is not None,
         "is_with_office": submission.is_open_for_entry,

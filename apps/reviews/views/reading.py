@@ -15,6 +15,7 @@ from apps.submissions.selectors import (
     FilledForm,
     Surroundings,
     filled_form,
+    left_alone,
     reviewer_list_besides,
     submission_get_for,
 )
@@ -34,6 +35,8 @@ class Review:
     filled: FilledForm
     actions: list[SubmissionAction]
     is_held_back: bool
+    is_staffed: bool
+    """Whether somebody of the office would mend the data if it were given back."""
     verdicts: dict[str, WorkingVerdict]
     """What was said of each indicator, whether it still holds or not."""
     colleagues: list[User]
@@ -44,6 +47,10 @@ class Review:
         """Return the form of verdicts: empty, or as it was sent in `data`."""
         return ReviewForm(self.filled.structure.indicators, data, self.standing, self.colleagues)
 
+    def left_alone_for(self, reader: User) -> str:
+        """Return, for whoever reads it, that nobody of the office would mend the data; "" where somebody would."""
+        return left_alone(reader, self.submission, is_staffed=self.is_staffed)
+
     @cached_property
     def standing(self) -> dict[str, WorkingVerdict]:
         """The verdicts that hold, by the code of the indicator."""
@@ -52,7 +59,7 @@ class Review:
 
 def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
     """Read one review: 404 outside of the person's scope, 403 where no role of the person reviews the submission."""
-    submission, has_hand, around = submission_get_for(
+    submission, has_hand, is_staffed, around = submission_get_for(
         request.user, scope=request.region_scope, public_id=public_id
     )
     check_reviewer(request.user, submission)
@@ -64,6 +71,7 @@ def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
         filled=filled,
         actions=actions,
         is_held_back=is_held_back_by_four_eyes(request.user, submission, is_contributor=has_hand),
+        is_staffed=is_staffed,
         verdicts={row.indicator.code: row for row in verdict_list(submission)},
         colleagues=reviewer_list_besides(submission) if SubmissionAction.HAND_OVER in actions else [],
         worklist=worklist_read(request),

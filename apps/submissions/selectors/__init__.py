@@ -1,6 +1,14 @@
 """Reading submissions: what a screen, an export or a rule needs. What a person may read is found by scope."""
 
-from .advice import more_time, what_closing_leaves, whom_to_ask, why_closed_to, why_closed_to_office
+from .advice import (
+    left_alone,
+    more_time,
+    what_closing_leaves,
+    who_invites,
+    whom_to_ask,
+    why_closed_to,
+    why_closed_to_office,
+)
 from .answer_history import (
     AnswerHistory,
     HistoryEntry,
@@ -122,6 +130,7 @@ __all__ = [
     "indicator_status",
     "is_contributor",
     "last_sent_back",
+    "left_alone",
     "more_time",
     "outline_of",
     "peers_of",
@@ -152,6 +161,7 @@ __all__ = [
     "twins_read",
     "versions_of",
     "what_closing_leaves",
+    "who_invites",
     "whom_to_ask",
     "why_closed_to",
     "why_closed_to_office",

@@ -2,7 +2,7 @@
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import user_has
+from apps.accounts.selectors import lineages_with, user_has
 from apps.indicators.enums import WindowStage
 from apps.regions.enums import RegionLevel
 
@@ -59,6 +59,31 @@ def more_time(reader: User, submission: Submission, stage: WindowStage) -> str:
     if may and (is_national_extender(reader) or not is_spent(stage_windows(submission))):
         return "Bila perlu, perpanjang batasnya di halaman datanya, dengan alasan."
     return f"Minta perpanjangan kepada {whom_to_ask(reader, submission, stage)}."
+
+
+def who_invites(reader: User, submission: Submission) -> str:
+    """Return how an office without an operator gets one, for whoever reads it."""
+    region = submission.region
+    if user_has(reader, Permission.USER_MANAGE, region):
+        return "Undang operatornya melalui halaman Pengguna."
+    is_below = region.level == RegionLevel.REGENCY and region.parent
+    coordinator = f"koordinator provinsi {region.parent}, atau " if is_below else ""
+    return f"Operatornya diundang oleh {coordinator}administrator pusat."
+
+
+def left_alone(reader: User, submission: Submission, *, is_staffed: bool | None = None) -> str:
+    """Return that nobody of the office works on its form, and what the reader can do about it; "" where somebody does.
+
+    Where it is not known yet whether anybody does, one query asks.
+    """
+    if is_staffed is None:
+        is_staffed = bool(lineages_with(Permission.SUBMISSION_SUBMIT, [submission.region.lineage]))
+    if is_staffed:
+        return ""
+    return (
+        f"{submission.region} tidak mempunyai operator aktif, jadi tidak ada yang diberi tahu dan tidak ada yang "
+        f"dapat mengisi atau mengirim datanya. {who_invites(reader, submission)}"
+    )
 
 
 def what_closing_leaves(reader: User, submission: Submission) -> str:

@@ -2,13 +2,14 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.selectors import user_list_with
+from apps.accounts.selectors import is_staffed_q, user_list_with
 from apps.core.exceptions import MissingError
 from apps.core.prepared import prepared
 from apps.indicators.enums import WindowStage
@@ -35,14 +36,15 @@ def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
 
 def submission_get_for(
     user: User, *, scope: RegionScope, public_id: uuid.UUID
-) -> tuple[Submission, bool, Surroundings]:
-    """Return one submission with its people, whether `user` had a hand in its data, and what lies around its answers.
+) -> tuple[Submission, bool, bool, Surroundings]:
+    """Return one submission with its people, and three things known of it, in one query.
 
-    One query. Raises MissingError where there is none in `scope`.
+    Whether `user` had a hand in its data, whether its office has somebody who fills it, and what lies around its
+    answers. Raises MissingError where there is none in `scope`.
     """
-    rows = _surrounded(public_id, list(scope.lineages), user.pk, is_nation=scope.is_nation)
+    rows = _surrounded(public_id, list(scope.lineages), user.pk, timezone.now(), is_nation=scope.is_nation)
     found: Any = _one(rows)  # with the annotations
-    return found, found.is_contributor, surroundings_in(found, found)
+    return found, found.is_contributor, found.is_staffed, surroundings_in(found, found)
 
 
 @prepared
@@ -52,9 +54,10 @@ def _whole(public_id: uuid.UUID, lineages: list[str], /, *, is_nation: bool) -> 
 
 @prepared
 def _surrounded(
-    public_id: uuid.UUID, lineages: list[str], person: int, /, *, is_nation: bool
+    public_id: uuid.UUID, lineages: list[str], person: int, moment: datetime, /, *, is_nation: bool
 ) -> SubmissionQuerySet:
     rows = _rows(public_id, lineages, is_nation=is_nation).with_surroundings().with_contribution_of(person)
+    rows = rows.annotate(is_staffed=is_staffed_q("region", now=moment))
     return rows.select_related("submitted_by", "claimed_by")
 
 

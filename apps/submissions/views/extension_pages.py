@@ -21,7 +21,7 @@ from ..access import tries
 from ..forms import ExtensionForm
 from ..models import Submission
 from ..rules import is_national_extender
-from ..selectors import extension_list, stage_windows, submission_get
+from ..selectors import extension_list, left_alone, stage_windows, submission_get
 from ..services import LATE_OR_FORBIDDEN, check_extendable, extension_grant, refusals_recorded
 from ..windows import NATIONAL, is_past, is_spent
 from .links import breadcrumbs_of
@@ -61,6 +61,8 @@ def _grant(request: PortalRequest, submission: Submission) -> HttpResponse:
         return _render(request, submission, form, status=error.status_code)
     told = f"Batas {stage.label.lower()} data {submission.region} menjadi {format_datetime(made.due_at)}."
     messages.success(request, say_kind_once(told))
+    if stage == WindowStage.ENTRY and (alone := left_alone(request.user, submission)):
+        messages.warning(request, alone)
     return redirect(submission)
 
 
@@ -87,6 +89,7 @@ def _render(
         "entry_due": windows[WindowStage.ENTRY].due_at,
         "is_past": is_past(review_due),
         "asks": "" if is_national or not is_spent(windows) else NATIONAL,
+        "left_alone": left_alone(request.user, submission) if submission.is_open_for_entry else "",
         "breadcrumbs": breadcrumbs_of(submission, {"label": "Perpanjang batas waktu"}),
     }
     return render(request, "submissions/submission_extend.html", context, status=status)
