@@ -1,7 +1,7 @@
 """What the review screens show, made from rows that were read before. No queries, no writes."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -36,8 +36,24 @@ def judged_of(row: WorkingVerdict | None, fields: VerdictForm | None, *, is_stan
     if is_standing:
         return Judged(*verdict_words(row), fields)
     act = format_act(str(row.given_by), row.given_at)
+    if row.is_own_work:
+        said = (
+            f"Putusan “{row.get_outcome_display()}” {act} tidak dihitung: {row.given_by} ikut mengisi atau mengirim "
+            "data ini. Orang lain harus memutuskannya."
+        )
+        return Judged("partial", said, fields)
     said = f"Isian atau penjelasannya berubah, jadi putusan “{row.get_outcome_display()}” {act} tidak berlaku lagi."
     return Judged("partial", said, fields)
+
+
+def own_work_words(rows: Iterable[WorkingVerdict]) -> list[str]:
+    """Return why verdicts do not count that somebody gave who has a hand in the data by now: a sentence for each."""
+    found = Counter(row.given_by for row in rows if row.is_own_work)
+    return [
+        f"{count} putusan {person} tidak dihitung, karena {person} ikut mengisi atau mengirim data ini. "
+        "Indikatornya harus diputuskan orang lain."
+        for person, count in found.items()
+    ]
 
 
 def verdict_words(row: WorkingVerdict) -> tuple[str, str]:

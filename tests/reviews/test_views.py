@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.accounts.selectors import assignments_forget
 from apps.indicators.services import edition_close
 from apps.regions.enums import RegionLevel
 from apps.reviews.enums import VerdictOutcome
@@ -347,6 +348,32 @@ def test_a_verdict_on_a_changed_answer_is_said_to_have_lapsed(
     page = _text(browser.get(_address(submission)))
     assert "Isian atau penjelasannya berubah, jadi putusan “Sesuai” oleh Koordinator Banten" in page
     assert "1 dari 4 diputuskan" in page
+
+
+def test_verdicts_of_whoever_had_a_hand_in_the_data_since_are_said_not_to_count(
+    at: At, client_of: Browser, coordinator_banten: User, operator_pandeglang: User, regions: Regions
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    browser = client_of(coordinator_banten)
+    _keep(browser, submission, _verdict("1.1", "ok"), _verdict("1.2", "returned", "Lampirkan."))
+    browser.post(_address(submission, "kembalikan/"), {"revision": submission.revision})
+    assignment_make(coordinator_banten, Role.OPERATOR, regions.pandeglang)
+    assignments_forget(coordinator_banten)
+    changed = AnswerInput("1.2", AnswerValue.NO_DATA, note="Arsip terbakar.", read_at=1)
+    answer_save_many(submission=Submission.objects.get(), inputs=[changed], actor=coordinator_banten)
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    for action, person in (("submit", operator_pandeglang), ("claim", second)):
+        submission_transition(
+            submission=submission,
+            action=SubmissionAction(action),
+            actor=person,
+            revision=Submission.objects.get().revision,
+        )
+    page = _text(client_of(second).get(_address(submission)))
+    assert "2 putusan Koordinator Banten tidak dihitung" in page
+    assert "Putusan “Sesuai” oleh Koordinator Banten" in page
+    assert "tidak dihitung: Koordinator Banten ikut mengisi atau mengirim data ini." in page
+    assert "0 dari 4 diputuskan" in page
 
 
 def test_a_verdict_that_cannot_be_kept_says_why(

@@ -16,11 +16,8 @@ from ..models import WorkingVerdict
 
 
 def verdict_list(submission: Submission) -> list[WorkingVerdict]:
-    """Return what was said of the answers of a form so far, whether it still holds or not, with people loaded.
-
-    Left out is what somebody said who has a hand in the data.
-    """
-    return [row for row in verdict_rows(submission).select_related("indicator") if not row.is_own_work]
+    """Return what was said of the answers of a form so far, whether it still holds or not, with people loaded."""
+    return list(verdict_rows(submission).select_related("indicator"))
 
 
 def verdict_rows(*submissions: Submission) -> QuerySet[WorkingVerdict]:

@@ -24,7 +24,7 @@ from apps.submissions.selectors import (
 
 from ..enums import VerdictOutcome
 from ..forms import ReviewForm
-from ..presentation import remarks_besides, review_outline
+from ..presentation import own_work_words, remarks_besides, review_outline
 from .cards import sections_of
 from .dependents import Dependent, dependents_of
 from .reading import Review, review_read
@@ -125,6 +125,9 @@ def _state(request: PortalRequest, review: Review) -> dict[str, Any]:
         "closing": why_closed_to(request.user, submission)
         if submission.window.closed_at
         else what_closing_leaves(request.user, submission),
+        "own_work": own_work_words(review.verdicts.values())
+        if submission.state in (SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW)
+        else [],
         "left_alone": review.left_alone_for(request.user)
         if {SubmissionAction.RETURN, SubmissionAction.REOPEN} & set(review.actions)
         else "",
