@@ -11,6 +11,7 @@ urlpatterns = [
     path("portal/tinjauan/alasan/<uuid:public_id>/hapus/", views.reply_remove, name="reply_delete"),
     path("portal/tinjauan/<uuid:public_id>/", views.review_detail, name="detail"),
     path("portal/tinjauan/<uuid:public_id>/dimensi/<str:code>/", views.review_detail, name="dimension"),
+    path("portal/tinjauan/<uuid:public_id>/riwayat/<str:code>/", views.review_history, name="history"),
     path("portal/tinjauan/<uuid:public_id>/mulai/", views.submission_claim, name="claim"),
     path("portal/tinjauan/<uuid:public_id>/lepas/", views.submission_release, name="release"),
     path("portal/tinjauan/<uuid:public_id>/serahkan/", views.submission_hand_over, name="hand_over"),

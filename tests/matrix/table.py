@@ -251,6 +251,10 @@ DATA = {
         args=lambda world: [world.submitted.public_id, "1"],
         get=at_office(200, "coordinator_banten", "national_reviewer"),
     ),
+    "reviews:history": Row(
+        args=lambda world: [world.submitted.public_id, "1.1"],
+        get=at_office(200, "coordinator_banten", "national_reviewer"),
+    ),
     "reviews:reply_list": Row(
         get=only(200, "coordinator_banten", "coordinator_bali", "national_reviewer"),
         post=only(422, "coordinator_banten", "coordinator_bali", "national_reviewer"),

@@ -28,6 +28,7 @@ _QUEUE: Final = {
     "dimensi=9": "Perlu dilihat di dimensi: “9” tidak ada. Yang ada: 1 Dimensi 1, 2 Dimensi 2.",
     "peringatan=x": "Peringatan: “x” tidak ada. Yang ada: Ada saat dikirim, Tidak ada saat dikirim.",
     "tanpa_bukti=x": "Terjadi tanpa bukti: “x” tidak ada. Yang ada: Ada, Tidak ada.",
+    "siap=x": "Pemeriksaan Anda: “x” tidak ada. Yang ada: Siap disetujui, Belum siap disetujui.",
     "berubah=x": "Sejak dikembalikan: “x” tidak ada. Yang ada: Berubah, Tidak berubah.",
     f"cari={_LONG}": "Cari wilayah: ",
 }
@@ -98,6 +99,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "reviews:queue": ("national_reviewer", {**_QUEUE, **_PAGES}),
     "reviews:reply_list": ("national_reviewer", _NO_PAGES),
     "reviews:detail": ("national_reviewer", {**_QUEUE, **_NO_PAGES}),
+    "reviews:history": ("national_reviewer", {**_QUEUE, **_PAGES}),
     "reviews:dimension": ("national_reviewer", {**_QUEUE, **_NO_PAGES}),
     "accounts:user_list": (
         "administrator",

@@ -185,7 +185,7 @@ def test_the_queue_offers_provinces_where_there_are_several(
     pandeglang = at(SubmissionState.APPROVED)
     browser = client_of(national_reviewer)
     names = [field.name for field in browser.get("/portal/tinjauan/").context["address"].shown]
-    assert names == ["cari", "dimensi", "peringatan", "tanpa_bukti", "berubah"]
+    assert names == ["cari", "dimensi", "peringatan", "tanpa_bukti", "berubah", "siap"]
     badung = submission_advance(
         submission_make(pandeglang.edition, regions.badung),
         SubmissionState.APPROVED,
@@ -376,6 +376,20 @@ def test_verdicts_of_whoever_had_a_hand_in_the_data_since_are_said_not_to_count(
     assert "0 dari 4 diputuskan" in page
 
 
+def test_the_history_of_an_answer_leads_back_to_the_case_in_its_list(
+    at: At, client_of: Browser, coordinator_banten: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    browser, query = client_of(coordinator_banten), "?status=in_review&amp;cari=pandeglang"
+    case = browser.get(_address(submission) + query.replace("&amp;", "&")).content.decode()
+    [address] = set(re.findall(r'href="([^"]*/riwayat/1\.1/[^"]*)"', case))
+    assert address == f"{_address(submission)}riwayat/1.1/{query}"
+    page = browser.get(address.replace("&amp;", "&")).content.decode()
+    assert f'href="{_address(submission, "dimensi/1/")}{query}#indikator-1.1"' in page
+    assert f'href="/portal/tinjauan/{query}"' in page
+    assert "/portal/isian/" not in page[page.index("<main") :]
+
+
 def test_a_verdict_that_cannot_be_kept_says_why(
     at: At, client_of: Browser, coordinator_banten: User, coordinator_bali: User, operator_pandeglang: User
 ) -> None:
@@ -386,6 +400,7 @@ def test_a_verdict_that_cannot_be_kept_says_why(
     browser = client_of(coordinator_banten)
     stale = _keep(browser, submission, right, revision=submission.revision - 1)
     assert (stale.status_code, stale.json()["code"]) == (409, "stale_revision")
+    assert stale.json()["place"] == _address(submission)
     unknown = _keep(browser, submission, _verdict("1.1", "entah"))
     assert (unknown.status_code, list(unknown.json()["errors"])) == (422, ["1.1.outcome"])
     assert not WorkingVerdict.objects.exists()

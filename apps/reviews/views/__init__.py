@@ -12,6 +12,7 @@ from .decisions import (
     submission_take_over,
 )
 from .detail import review_detail
+from .history_page import review_history
 from .queue import review_queue_index
 from .reply_pages import reply_index, reply_remove
 from .thread_page import thread_detail
@@ -22,6 +23,7 @@ __all__ = [
     "reply_remove",
     "review_bulk",
     "review_detail",
+    "review_history",
     "review_queue_index",
     "review_verdicts",
     "submission_accept",

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from apps.core.pages import address_of_part
 from apps.regions.scoping import RegionScope
 from apps.submissions.differences import Comparison
 from apps.submissions.enums import AnswerValue
-from apps.submissions.presentation import card_of, history_url, thread_of
+from apps.submissions.presentation import card_of, thread_of
 from apps.submissions.selectors import (
     DimensionStatus,
     IndicatorStatus,
@@ -68,7 +69,8 @@ def _item(
         review.around.codebook,
         previous=beside.previous,
         thread=thread_of(review.submission, code, review.around.messages, review.worklist.query),
-        history_url=history_url(review.submission, code),
+        history_url=address_of_part("reviews:history", review.submission.public_id, code)
+        + review.worklist.query,
     )
     has_value = card.facts is not None and card.facts.value != AnswerValue.NO_DATA
     around = review.submission.region.parent

@@ -3,10 +3,11 @@
 import uuid
 
 from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
 
 from apps.accounts.access import PortalRequest, requires
 from apps.audit.enums import AuditAction
-from apps.core.exceptions import InvalidInputError
+from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.pages import form_stands_on, post_only
 from apps.indicators.selectors import instrument_structure
 from apps.submissions.access import tries
@@ -37,12 +38,17 @@ def review_verdicts(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
             raise InvalidInputError("Muat ulang halaman ini, lalu ulangi.")
         indicators = instrument_structure(submission.edition.instrument).indicators
         verdicts = working_verdicts(indicators, request.POST, decision.cleaned_data["writer"])
-    standing = verdicts_give(
-        submission=submission,
-        verdicts=verdicts,
-        actor=request.user,
-        revision=decision.cleaned_data["revision"],
-    )
+    try:
+        standing = verdicts_give(
+            submission=submission,
+            verdicts=verdicts,
+            actor=request.user,
+            revision=decision.cleaned_data["revision"],
+        )
+    except ConflictError as error:
+        # What happened is read where the reviewer works, not on the form of the office.
+        error.place = reverse("reviews:detail", args=[public_id])
+        raise
     told = {}
     for item in verdicts:
         row = standing[item.indicator]

@@ -1,6 +1,7 @@
 """The versions of one answer, and bringing one of them back."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,7 +31,7 @@ PAGE_SIZE: Final = 10
 
 
 @dataclass(frozen=True)
-class _Place:
+class IndicatorPlace:
     """The indicator whose history is shown, and where it stands in the form."""
 
     submission: Submission
@@ -64,9 +65,19 @@ class _Place:
 @requires()
 def answer_history(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
     """Show every version of one answer, newest first, with what each changed."""
-    place = _find(request, public_id, code)
-    history = selectors.answer_history(place.submission, code)
-    address = PagedForm(request.GET)
+    return history_page(request, place_find(request, public_id, code), PagedForm(request.GET))
+
+
+def history_page(
+    request: PortalRequest,
+    place: IndicatorPlace,
+    address: PagedForm,
+    *,
+    card_url: str = "",
+    breadcrumbs: Sequence[dict[str, Any]] = (),
+) -> HttpResponse:
+    """Show the history of an answer; the way back is to the form, or where whoever reviews it came from."""
+    history = selectors.answer_history(place.submission, place.indicator.code)
     page = address.page_of(history.entries, PAGE_SIZE)
     context = place.context | {
         "history": history,
@@ -74,8 +85,10 @@ def answer_history(request: PortalRequest, public_id: uuid.UUID, code: str) -> H
         "page": page,
         "entries": history_with_changes(list(page.object_list), codebook_of(place.submission.edition)),
         "can_restore": can_enter(request.user, place.submission),
-        "breadcrumbs": place.breadcrumbs({"label": "Riwayat"}),
+        "breadcrumbs": breadcrumbs or place.breadcrumbs({"label": "Riwayat"}),
     }
+    if card_url:
+        context["card_url"] = card_url
     return render(request, "submissions/answer_history.html", context, status=address.status_code)
 
 
@@ -84,7 +97,7 @@ def answer_history(request: PortalRequest, public_id: uuid.UUID, code: str) -> H
 @requires()
 def answer_restore(request: PortalRequest, public_id: uuid.UUID, code: str, revision: int) -> HttpResponse:
     """Show what bringing a version back would change; on POST, bring it back as a new version."""
-    place = _find(request, public_id, code)
+    place = place_find(request, public_id, code)
     if not may_enter(request.user, place.submission):
         raise NotAllowedError(f"Hanya operator {place.submission.region} yang dapat memulihkan jawaban.")
     if request.method != "POST":
@@ -113,18 +126,18 @@ def answer_restore(request: PortalRequest, public_id: uuid.UUID, code: str, revi
     return redirect(place.history_url)
 
 
-def _find(request: PortalRequest, public_id: uuid.UUID, code: str) -> _Place:
+def place_find(request: PortalRequest, public_id: uuid.UUID, code: str) -> IndicatorPlace:
     """Return the indicator of a form within the person's scope; MissingError where either does not exist."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     for dimension in instrument_structure(submission.edition.instrument).dimensions:
         for indicator in dimension.all_indicators:
             if indicator.code == code:
-                return _Place(submission, indicator, dimension)
+                return IndicatorPlace(submission, indicator, dimension)
     raise MissingError(f"Indikator “{code}” tidak ada dalam instrumen edisi ini.")
 
 
 def _render_restore(
-    request: PortalRequest, place: _Place, revision: int, *, problem: str = "", status: int = 200
+    request: PortalRequest, place: IndicatorPlace, revision: int, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     wanted = answer_version_get(place.submission, place.indicator.code, revision)
     current = answer_version_get(place.submission, place.indicator.code, wanted.answer.revision)
