@@ -155,9 +155,10 @@ def test_map_and_table_say_the_same_of_each_office(
 def test_the_map_says_which_offices_its_legend_counts(
     offices: dict[str, Submission], client_of: ClientOf, national_reviewer: User, coordinator_bali: User
 ) -> None:
-    overdue = "Kantor yang lewat batas dihitung sebagai “Lewat batas”"
+    overdue = "Kantor yang lewat batas dihitung sebagai “Lewat batas”; tabel di bawah menghitungnya menurut statusnya."
     page = _get(client_of(national_reviewer))
     assert "Peta ini menghitung 3 kantor kabupaten/kota; tabel di bawah juga 1 kantor lain." in page
+    assert "Angka yang sama" not in page
     assert overdue in page
     assert "Peta ini menghitung 1 kantor provinsi; tabel di bawah juga 3 kantor lain." in _get(
         client_of(national_reviewer), peta="provinsi"

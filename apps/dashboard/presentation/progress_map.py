@@ -103,7 +103,10 @@ def progress_legend(shown: Sequence[Office], colour: MapColour, level: RegionLev
 
 
 def legend_note(shown: Sequence[Office], colour: MapColour, level: RegionLevel) -> str:
-    """Return what the counts of the legend count: the table below counts the offices of both levels."""
+    """Return what the counts of the legend count, and why those of the tables below are others.
+
+    These count the offices of both levels, and those that are late by their state.
+    """
     here = sum(office.level == level and office.place is not None for office in shown)
     note = f"Peta ini menghitung {here} kantor {str(level.label).lower()}"
     besides = len(shown) - here
@@ -111,7 +114,7 @@ def legend_note(shown: Sequence[Office], colour: MapColour, level: RegionLevel) 
         note += f"; tabel di bawah juga {besides} kantor lain"
     note += "."
     if colour == MapColour.STATE:
-        note += " Kantor yang lewat batas dihitung sebagai “Lewat batas”, apa pun statusnya."
+        note += " Kantor yang lewat batas dihitung sebagai “Lewat batas”; tabel di bawah menghitungnya menurut statusnya."
     return note
 
 
