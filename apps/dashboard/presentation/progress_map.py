@@ -114,7 +114,10 @@ def legend_note(shown: Sequence[Office], colour: MapColour, level: RegionLevel) 
         note += f"; tabel di bawah juga {besides} kantor lain"
     note += "."
     if colour == MapColour.STATE:
-        note += " Kantor yang lewat batas dihitung sebagai “Lewat batas”; tabel di bawah menghitungnya menurut statusnya."
+        note += (
+            " Kantor yang lewat batas dihitung sebagai “Lewat batas”; "
+            "tabel di bawah menghitungnya menurut statusnya."
+        )
     return note
 
 
