@@ -26,7 +26,7 @@ from .enums import SignInReason
 from .models import User
 from .permissions import Permission
 from .selectors import had_permission, user_has_anywhere, user_of_key
-from .services import Refusal, assignments_note_use, user_record_closed_form
+from .services import Refusal, user_record_closed_form
 
 P = ParamSpec("P")
 
@@ -60,7 +60,8 @@ def requires(
 
     Whoever is not signed in is asked to sign in (`ask_to_sign_in`); a signed-in person without the permission gets
     403. A page about one row names in `visible_to` the permission to see such rows: whoever holds it nowhere gets
-    404, as if the row did not exist. The roles by which the person is let in count as used today.
+    404, as if the row did not exist. The roles by which the person is let in count as used today, unless the answer is
+    such a refusal all the same.
     """
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -74,12 +75,23 @@ def requires(
                 user_has_anywhere(request.user, permission) for permission in permissions
             ):
                 raise NotAllowedError(_why_not(request, permissions))
-            assignments_note_use(request.user, [*permissions, *filter(None, [visible_to])])
+            use_note(request, *permissions, *filter(None, [visible_to]))
             return view(request, *args, **kwargs)
 
         return guarded  # type: ignore[return-value]  # Django hands a PortalRequest to it
 
     return decorate
+
+
+def use_note(request: HttpRequest, *permissions: Permission) -> None:
+    """Note that the request takes one of `permissions`; `RegionScopeMiddleware` writes it down once it is answered."""
+    request.uses = [*uses_noted(request), *permissions]  # type: ignore[attr-defined]
+
+
+def uses_noted(request: HttpRequest) -> Sequence[Permission]:
+    """Return what `use_note` noted of a request."""
+    noted: Sequence[Permission] = getattr(request, "uses", ())
+    return noted
 
 
 def _why_not(request: PortalRequest, permissions: Collection[Permission]) -> str:

@@ -17,7 +17,7 @@ from apps.core.exceptions import NotAllowedError
 from apps.core.pages import SAFE_METHODS, is_asked_by_script
 from apps.regions.scoping import RegionScope
 
-from .access import refusal_note, refusals_noted
+from .access import refusal_note, refusals_noted, use_note, uses_noted
 from .models import User
 from .permissions import Permission
 from .selectors import scope_for, zone_of
@@ -28,6 +28,9 @@ SIGNED_IN_PREFIXES: Final = (
     "/masuk/password/change/", "/masuk/password/set/", "/masuk/reauthenticate/",
 )  # fmt: skip
 """Pages made for one reader. Showing a time on any other page does not ask who is signed in."""
+
+
+_REFUSED: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
 
 
 class PrivatePagesMiddleware:
@@ -80,7 +83,8 @@ class RegionScopeMiddleware:
     """Attach `request.region_scope`: the regions whose data the person may see.
 
     It is empty for whoever is not signed in. It is computed on first use, so that public pages need no database, and
-    the roles that it comes from count as used today.
+    the roles that it comes from count as used today; those by which a view lets in too (`requires`). A page that was
+    refused, or is not there for the person, is no use of a role: so that is written down behind every view.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -88,12 +92,16 @@ class RegionScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.region_scope = SimpleLazyObject(lambda: _viewing_scope(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        used = uses_noted(request)
+        if used and response.status_code not in _REFUSED and isinstance(request.user, User):
+            assignments_note_use(request.user, used)
+        return response
 
 
 def _viewing_scope(request: HttpRequest) -> RegionScope:
     if isinstance(request.user, User):
-        assignments_note_use(request.user, [Permission.SUBMISSION_VIEW])
+        use_note(request, Permission.SUBMISSION_VIEW)
         return scope_for(request.user, Permission.SUBMISSION_VIEW)
     return RegionScope.none()
 

@@ -1,6 +1,7 @@
 """When a role was last used: noted once a day, for what takes that role, and not for signing in."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -52,6 +53,21 @@ def test_a_page_that_is_refused_uses_nothing(client_of: ClientOf, operator_lebak
     forget(operator_lebak)
     assert client_of(operator_lebak).get("/portal/pengguna/").status_code == 403
     assert not used(operator_lebak, Role.OPERATOR)
+
+
+def test_a_page_that_is_not_there_for_the_person_uses_nothing(
+    client_of: ClientOf, operator_lebak: User, coordinator_banten: User, operator_badung: User
+) -> None:
+    """Those below let the person in by a role, or read the viewing scope, before they refuse."""
+    forget(operator_lebak)
+    forget(coordinator_banten)
+    browser = client_of(operator_lebak)
+    assert browser.get(f"/portal/isian/{uuid.uuid4()}/").status_code == 404
+    assert not used(operator_lebak, Role.OPERATOR)
+    assert client_of(coordinator_banten).get(operator_badung.get_absolute_url()).status_code == 404
+    assert not used(coordinator_banten, Role.COORDINATOR)
+    assert browser.get("/portal/isian/").status_code == 200
+    assert used(operator_lebak, Role.OPERATOR)
 
 
 def test_a_program_uses_the_roles_of_its_owner(client_of: ClientOf, operator_lebak: User) -> None:
