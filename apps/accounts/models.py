@@ -142,6 +142,11 @@ class Assignment(PublicIdModel):
             ),
         ]
 
+    @property
+    def is_taken_away(self) -> bool:
+        """Whether somebody ended it; one that ran out is closed on the day it ended when it is given again."""
+        return self.revoked_at is not None and self.revoked_at != self.expires_at
+
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.region}"
 

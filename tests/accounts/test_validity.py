@@ -98,6 +98,20 @@ def test_who_has_no_role_any_more_signs_in_and_reads_why(client_of: ClientOf, op
     assert "mintalah koordinator provinsi atau administrator pusat memperpanjangnya" in page
 
 
+def test_whose_role_was_taken_away_reads_that_and_not_that_there_never_was_one(
+    client_of: ClientOf, operator_lebak: User, coordinator_banten: User, outsider: User
+) -> None:
+    assignment_revoke(actor=coordinator_banten, assignment=operator_lebak.assignments.get())
+    for address in ("/portal/", "/akun/"):
+        page = " ".join(client_of(operator_lebak).get(address).content.decode().split())
+        assert "Peran Anda sudah dicabut" in page
+        assert "Operator, Kabupaten Lebak: dicabut" in page
+        assert "belum mempunyai peran" not in page
+        never = " ".join(client_of(outsider).get(address).content.decode().split())
+        assert "belum mempunyai peran" in never
+        assert "dicabut" not in never
+
+
 @pytest.mark.parametrize(("role", "days"), [(Role.OPERATOR, 30), (Role.COORDINATOR, None)])
 def test_without_a_day_a_role_holds_as_long_as_the_setting_says(
     administrator: User, outsider: User, regions: Regions, settings: Any, role: Role, days: int | None

@@ -26,8 +26,8 @@ from .keys import (
 )
 from .reach import (
     assignment_list_active,
+    assignment_list_ended,
     assignment_list_held,
-    assignment_list_lapsed,
     assignment_list_with,
     assignments_forget,
     had_permission,
@@ -71,9 +71,9 @@ __all__ = [
     "assignment_get",
     "assignment_list_active",
     "assignment_list_chosen",
+    "assignment_list_ended",
     "assignment_list_ending",
     "assignment_list_held",
-    "assignment_list_lapsed",
     "assignment_list_of",
     "assignment_list_to_review",
     "assignment_list_with",

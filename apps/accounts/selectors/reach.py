@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.core.prepared import prepared
@@ -70,10 +71,14 @@ def assignments_forget(user: User) -> None:
     setattr(user, _KEPT, None)
 
 
-def assignment_list_lapsed(user: User) -> list[Assignment]:
-    """Return the person's assignments that ended by themselves, the last one first."""
-    rows = Assignment.objects.lapsed().filter(user=user).select_related("region")
-    return list(rows.order_by("-expires_at", "pk"))
+def assignment_list_ended(user: User) -> list[Assignment]:
+    """Return the person's assignments that ended, by themselves or taken away: of each role the last, newest first."""
+    ends = Coalesce("revoked_at", "expires_at")
+    rows = _ended_of(user).select_related("region").annotate(ended_at=ends).order_by("-ended_at", "pk")
+    found: dict[tuple[str, int], Assignment] = {}
+    for row in rows:
+        found.setdefault((row.role, row.region_id), row)
+    return list(found.values())
 
 
 def assignment_list_held(user: User) -> list[Assignment]:

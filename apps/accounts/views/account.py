@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ..access import PortalRequest, requires
 from ..permissions import Role, permissions_in_words
-from ..selectors import assignment_list_active
+from ..selectors import assignment_list_active, assignment_list_ended
 
 
 @require_safe
@@ -17,4 +17,5 @@ def account(request: PortalRequest) -> HttpResponse:
         {"assignment": assignment, "permissions": permissions_in_words(Role(assignment.role))}
         for assignment in assignment_list_active(request.user)
     ]
-    return render(request, "accounts/account_detail.html", {"held": held})
+    context = {"held": held, "ended": [] if held else assignment_list_ended(request.user)}
+    return render(request, "accounts/account_detail.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.adapters import PREVIOUS_VISIT_KEY
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import assignment_list_active, assignment_list_lapsed, scope_for
+from apps.accounts.selectors import assignment_list_active, assignment_list_ended, scope_for
 from apps.core.addresses import judges_address
 from apps.publishing.selectors import embargoed_list
 from apps.submissions.enums import SubmissionState
@@ -41,7 +41,7 @@ def home(request: PortalRequest) -> HttpResponse:
     context = {
         "address": address,
         "assignments": held,
-        "lapsed": [] if held else assignment_list_lapsed(request.user),
+        "ended": [] if held else assignment_list_ended(request.user),
         "has_tasks": is_working,
         "queue": queue_list(request.user),
         "places": [] if standing and is_working else places_of(request.user),
