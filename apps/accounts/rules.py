@@ -18,6 +18,11 @@ def can_hold(role: Role, region: Region) -> bool:
     return RegionLevel(region.level) in ROLE_LEVELS[role]
 
 
+def roles_within(scope: RegionScope) -> list[Role]:
+    """Return the roles that can be held in a scope: below the nation not those that exist for the whole of it alone."""
+    return [role for role in Role if scope.is_nation or ROLE_LEVELS[role] != {RegionLevel.NATION}]
+
+
 def can_grant(held: Sequence[Assignment], role: Role, region: Region) -> bool:
     """Whether a role that the person has in `region`, or above it, allows giving `role` there."""
     return can_hold(role, region) and any(

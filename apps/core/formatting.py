@@ -183,11 +183,14 @@ def format_time(value: dt.datetime | None) -> str:
 def format_days_until(value: dt.datetime) -> str:
     """Return how far a deadline is in days of the reader's calendar: ``21 hari lagi``, ``hari ini``, ``lewat 3 hari``.
 
-    A deadline earlier today reads ``baru lewat``.
+    One that was missed by less than a day reads ``lewat 2 jam``, by less than an hour ``baru lewat``.
     """
+    hours = (timezone.now() - value) // dt.timedelta(hours=1)
+    if 0 <= hours < 24:
+        return f"lewat {hours} jam" if hours else "baru lewat"
     days = (_in_readers_zone(value).date() - timezone.localdate()).days
     if days == 0:
-        return "hari ini" if value >= timezone.now() else "baru lewat"
+        return "hari ini"
     return f"{days} hari lagi" if days > 0 else f"lewat {-days} hari"
 
 

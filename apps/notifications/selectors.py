@@ -1,13 +1,35 @@
 """Notices as their recipient sees them."""
 
 import uuid
+from typing import Final
 
 from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import assignment_list_active, user_has_anywhere
 from apps.core.exceptions import MissingError
 
 from .enums import MailDelivery, NoticeKind
 from .models import MailChoice, Notice
 from .querysets import NoticeQuerySet
+
+_REVIEWERS: Final = frozenset(
+    {
+        Permission.SUBMISSION_APPROVE_PROVINCE,
+        Permission.SUBMISSION_APPROVE_REGENCY,
+        Permission.SUBMISSION_ACCEPT,
+    }
+)
+
+_TOLD: Final[dict[NoticeKind, frozenset[Permission]]] = {
+    NoticeKind.DEADLINE: _REVIEWERS | {Permission.SUBMISSION_SUBMIT},
+    NoticeKind.DECISION: frozenset({Permission.SUBMISSION_SUBMIT}),
+    NoticeKind.EDITION: _REVIEWERS | {Permission.SUBMISSION_SUBMIT},
+    NoticeKind.EVIDENCE: _REVIEWERS | {Permission.SUBMISSION_ENTER},
+    NoticeKind.RELEASE: frozenset({Permission.RELEASE_PUBLISH, Permission.RELEASE_VIEW_EMBARGOED}),
+    NoticeKind.REVIEW: _REVIEWERS,
+    NoticeKind.THREAD: _REVIEWERS | {Permission.SUBMISSION_ENTER},
+}
+"""The permissions whose holders are told of each kind; of what is not here, everybody."""
 
 
 def notice_list(*, recipient: User) -> NoticeQuerySet:
@@ -32,3 +54,14 @@ def mail_choices_of(user: User) -> dict[NoticeKind, MailDelivery]:
     """Return how the person wants notices of each kind by mail."""
     stored = dict(MailChoice.objects.filter(user=user).values_list("kind", "delivery"))
     return {kind: MailDelivery(stored.get(kind, MailDelivery.AT_ONCE)) for kind in NoticeKind}
+
+
+def kinds_told(user: User) -> list[NoticeKind]:
+    """Return the kinds of notices that the person's roles can bring; all of them for somebody who has no role yet."""
+    if not assignment_list_active(user):
+        return list(NoticeKind)
+    return [
+        kind
+        for kind in NoticeKind
+        if kind not in _TOLD or any(user_has_anywhere(user, permission) for permission in _TOLD[kind])
+    ]

@@ -1,6 +1,7 @@
 """One's own notices."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from apps.core.exceptions import StaleRevisionError
 from apps.core.pages import post_only
 
 from . import selectors, services
+from .enums import NoticeKind
 from .forms import MailChoicesForm
 
 PER_PAGE = 30
@@ -73,8 +75,9 @@ def notice_mark_read(request: PortalRequest) -> HttpResponse:
 @requires()
 def mail_choices(request: PortalRequest) -> HttpResponse:
     """Show and change which notices one wants by mail, at once or once a day."""
-    stored = selectors.mail_choices_of(request.user)
-    form = MailChoicesForm(request.POST) if request.method == "POST" else _choices_form(stored)
+    kinds, stored = selectors.kinds_told(request.user), selectors.mail_choices_of(request.user)
+    is_sent = request.method == "POST"
+    form = MailChoicesForm(request.POST, kinds=kinds) if is_sent else _choices_form(kinds, stored)
     problem, status = "", 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
@@ -83,7 +86,7 @@ def mail_choices(request: PortalRequest) -> HttpResponse:
             )
         except StaleRevisionError as error:
             problem, status = error.message, error.status_code
-            form = _choices_form(selectors.mail_choices_of(request.user), typed=form.choices)
+            form = _choices_form(kinds, selectors.mail_choices_of(request.user), typed=form.choices)
         else:
             messages.success(request, "Pilihan surel disimpan." if changed else "Tidak ada yang berubah.")
             return redirect("notifications:mail_choices")
@@ -97,8 +100,10 @@ def mail_choices(request: PortalRequest) -> HttpResponse:
     return render(request, "notifications/mail_choices.html", context, status=status)
 
 
-def _choices_form(stored: dict[Any, Any], typed: dict[Any, Any] | None = None) -> MailChoicesForm:
+def _choices_form(
+    kinds: Sequence[NoticeKind], stored: dict[Any, Any], typed: dict[Any, Any] | None = None
+) -> MailChoicesForm:
     """Return the form with what is stored, or with what was `typed` over it."""
-    shown = {kind.value: str(delivery) for kind, delivery in stored.items()}
+    shown = {kind.value: str(delivery) for kind, delivery in stored.items() if kind in kinds}
     values = shown | {kind.value: str(delivery) for kind, delivery in (typed or {}).items()}
-    return MailChoicesForm(initial={**values, "shown": shown})
+    return MailChoicesForm(kinds=kinds, initial={**values, "shown": shown})

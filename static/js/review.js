@@ -56,8 +56,11 @@ function mark(outcome) {
   if (!box) return undefined;
   box.checked = true;
   box.dispatchEvent(new Event("input", { bubbles: true }));
-  if (outcome === "returned") return card.querySelector("textarea").focus();
-  return go(1);
+  if (outcome !== "returned") return go(1);
+  // Behind what is there: a reason is gone on with.
+  const reason = card.querySelector("textarea");
+  reason.focus();
+  return reason.setSelectionRange(reason.value.length, reason.value.length);
 }
 
 // Single letters may be what a voice or a slipping hand types (WCAG 2.1.4), so they can be switched off; the browser

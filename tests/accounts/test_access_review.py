@@ -225,6 +225,21 @@ def test_a_coordinator_reviews_no_role_beyond_the_own_permissions(
     assert not Assignment.objects.filter(revoked_at__isnull=False).exists()
 
 
+def test_the_filters_offer_a_province_no_role_of_the_nation(
+    client_of: ClientOf, coordinator_banten: User, administrator: User
+) -> None:
+    for address in (LIST, "/portal/pengguna/"):
+        offered = {
+            person: [
+                value
+                for value, _label in client_of(person).get(address).context["address"]["role"].field.choices
+            ]
+            for person in (coordinator_banten, administrator)
+        }
+        assert offered[coordinator_banten] == ["", "operator", "coordinator", "auditor", "stakeholder"]
+        assert offered[administrator] == ["", *Role.values]
+
+
 def test_each_of_many_has_its_own_result(
     client_of: ClientOf,
     coordinator_banten: User,

@@ -152,7 +152,6 @@ def test_time_element_carries_the_machine_readable_moment():
     [
         (21, dt.time(0, 0), "21 hari lagi"),
         (0, dt.time(23, 59, 59, 999_999), "hari ini"),
-        (0, dt.time(0, 0), "baru lewat"),
         (-3, dt.time(23, 59), "lewat 3 hari"),
     ],
 )
@@ -161,6 +160,15 @@ def test_how_far_a_deadline_is_counts_the_days_of_the_reader(days, clock, text):
         day = timezone.localdate() + dt.timedelta(days=days)
         moment = timezone.make_aware(dt.datetime.combine(day, clock))
         assert formatting.format_days_until(moment) == text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [(1, "baru lewat"), (61, "lewat 1 jam"), (121, "lewat 2 jam"), (23 * 60 + 59, "lewat 23 jam")],
+)
+def test_a_deadline_missed_by_less_than_a_day_is_told_in_hours(minutes, text):
+    """Also where midnight was in between, after which the calendar says a day."""
+    assert formatting.format_days_until(timezone.now() - dt.timedelta(minutes=minutes)) == text
 
 
 @pytest.mark.parametrize(

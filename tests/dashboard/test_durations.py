@@ -7,7 +7,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
+from apps.dashboard.presentation.progress import duration_figures
 from apps.dashboard.selectors import duration_list
+from apps.dashboard.selectors.durations import Duration, Stretch
 from apps.indicators.models import Edition
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Decision, Submission
@@ -143,3 +145,12 @@ def test_an_edition_whose_opening_nobody_knows_has_no_time_of_entry(
         "review": (None, 0),
         "acceptance": (None, 0),
     }
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(0.5, "kurang dari 1 jam"), (5, "5 jam"), (23.9, "23 jam"), (24, "1,0 hari"), (60, "2,5 hari")],
+)
+def test_what_takes_less_than_a_day_is_told_in_hours(hours: float, words: str) -> None:
+    [figure] = duration_figures([Duration(Stretch.REVIEW, dt.timedelta(hours=hours), 1)])
+    assert figure["value"] == words

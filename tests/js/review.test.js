@@ -16,7 +16,12 @@ function card(code, bottom) {
   });
   const one = {
     dataset: { reviewCard: code },
-    reason: { focused: false, focus: () => (one.reason.focused = true) },
+    reason: {
+      value: "Lampirkan",
+      focused: false,
+      focus: () => (one.reason.focused = true),
+      setSelectionRange: (...range) => (one.reason.cursor = range),
+    },
     check: (value) => boxes.forEach((box) => (box.checked = box.value === value)),
     closest: () => one,
     focus: () => (one.document.activeElement = one),
@@ -118,6 +123,7 @@ Deno.test("P marks the indicator at hand and asks for the reason", () => {
   document.activeElement = cards[0];
   press("P");
   strictEqual(cards[0].querySelector(":checked").value, "returned");
+  deepStrictEqual(cards[0].reason.cursor, [9, 9]);
   strictEqual(cards[0].reason.focused, true);
   strictEqual(document.activeElement, cards[0]);
 });

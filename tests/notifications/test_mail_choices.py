@@ -75,3 +75,18 @@ def test_the_page_is_found_from_the_account_and_from_the_notices(client_of: Clie
     client = client_of(outsider)
     for name in ("accounts:account", "notifications:notice_list"):
         assert f'href="{ADDRESS}"' in client.get(reverse(name)).content.decode()
+
+
+def test_nobody_chooses_for_what_their_roles_never_bring(
+    client_of: ClientOf, stakeholder: User, operator_lebak: User
+) -> None:
+    """What they chose before they had these roles stays as it is."""
+    browser, address = client_of(stakeholder), ADDRESS
+    shown = browser.get(address).context["form"].kinds
+    assert shown == [NoticeKind.ACCESS, NoticeKind.RELEASE]
+    assert NoticeKind.RELEASE not in client_of(operator_lebak).get(address).context["form"].kinds
+    MailChoice.objects.create(user=stakeholder, kind=NoticeKind.REVIEW, delivery=MailDelivery.PORTAL)
+    sent = fields_of(browser.get(address).content.decode(), "shown")
+    browser.post(address, sent | dict.fromkeys(shown, "digest"))
+    stored = mail_choices_of(stakeholder)
+    assert [stored[kind] for kind in (*shown, NoticeKind.REVIEW)] == ["digest", "digest", "portal"]

@@ -27,12 +27,16 @@ class UserFilterForm(PagedForm):
     """The filters of the list of people, read from the address."""
 
     q = forms.CharField(label="Nama, surel, atau wilayah", required=False, max_length=100)
-    role = forms.ChoiceField(label="Peran", required=False, choices=[ROLE_ANY, *Role.choices])
+    role = forms.ChoiceField(label="Peran", required=False)
     status = forms.ChoiceField(
         label="Status akun",
         required=False,
         choices=[("", "Semua"), ("active", "Aktif"), ("inactive", "Nonaktif")],
     )
+
+    def __init__(self, *args: Any, roles: Iterable[Role], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offer("role", [ROLE_ANY, *((role.value, role.label) for role in roles)])
 
 
 def role_days_words(roles: Iterable[Role]) -> str:

@@ -1,7 +1,7 @@
 """What the access review reads: filters from its address, and the assignments that were ticked."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -25,7 +25,7 @@ class AccessReviewForm(PagedForm):
 
     q = forms.CharField(label="Nama, surel, atau wilayah", required=False, max_length=100)
     provinsi = forms.ChoiceField(label="Provinsi", required=False)
-    role = forms.ChoiceField(label="Peran", required=False, choices=[ROLE_ANY, *Role.choices])
+    role = forms.ChoiceField(label="Peran", required=False)
     tak_dipakai = forms.ChoiceField(
         label="Tidak dipakai lebih dari", required=False, choices=[("", "Semua"), *_UNUSED.items()]
     )
@@ -35,8 +35,11 @@ class AccessReviewForm(PagedForm):
         choices=[("", "Semua"), ("perlu", "Perlu dikonfirmasi"), ("belum", "Belum waktunya")],
     )
 
-    def __init__(self, *args: Any, provinces: Sequence[Region], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, provinces: Sequence[Region], roles: Iterable[Role], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self.offer("role", [ROLE_ANY, *((role.value, role.label) for role in roles)])
         self.provinces = {province.code: province for province in provinces}
         every = ("", "Semua provinsi")
         self.offer("provinsi", [every, *((code, row.name) for code, row in self.provinces.items())])

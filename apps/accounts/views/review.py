@@ -23,7 +23,7 @@ from ..enums import ReviewStep
 from ..forms.review_filters import AccessReviewExportForm, AccessReviewForm, ReviewStepForm
 from ..models import Assignment
 from ..permissions import Permission
-from ..rules import can_revoke
+from ..rules import can_revoke, roles_within
 from ..services import ReviewResult
 
 PER_PAGE = 30
@@ -35,7 +35,9 @@ PER_PAGE = 30
 def access_review(request: PortalRequest) -> HttpResponse:
     """List the assignments in one's regions, those decided on longest ago first; the filters are in the address."""
     scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
-    form = AccessReviewForm(request.GET, provinces=selectors.province_list(scope=scope))
+    form = AccessReviewForm(
+        request.GET, provinces=selectors.province_list(scope=scope), roles=roles_within(scope)
+    )
     found = selectors.assignment_list_to_review(scope=scope, narrow=form.narrow)
     page = form.page_of(found, PER_PAGE)
     query = request.GET.copy()
@@ -62,7 +64,9 @@ def access_review(request: PortalRequest) -> HttpResponse:
 def access_review_export(request: PortalRequest) -> StreamingHttpResponse:
     """Send all pages of the review as one CSV file, with the same filters."""
     scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
-    form = AccessReviewExportForm(request.GET, provinces=selectors.province_list(scope=scope))
+    form = AccessReviewExportForm(
+        request.GET, provinces=selectors.province_list(scope=scope), roles=roles_within(scope)
+    )
     form.check()
     if hands_out(request):
         services.export_record(

@@ -21,7 +21,7 @@ from ..access import PortalRequest, acts_on, log_url_of, refusal_note, requires,
 from ..forms.people import ExpiryForm, RoleRegionForm, UserFilterForm, add_service_errors
 from ..models import Assignment, User
 from ..permissions import Permission, Role
-from ..rules import can_change_access, can_revoke, roles_grantable
+from ..rules import can_change_access, can_revoke, roles_grantable, roles_within
 
 PER_PAGE = 30
 
@@ -32,7 +32,7 @@ PER_PAGE = 30
 def user_list(request: PortalRequest) -> HttpResponse:
     """List the people who have or had a role in one's regions; the filters are in the address."""
     scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
-    form = UserFilterForm(request.GET)
+    form = UserFilterForm(request.GET, roles=roles_within(scope))
     form.is_valid()
     people: QuerySet[User] = selectors.user_list_filtered(
         scope=scope,

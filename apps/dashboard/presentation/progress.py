@@ -121,10 +121,18 @@ def duration_figures(durations: Sequence[Duration]) -> list[dict[str, Any]]:
     figures = []
     for row in durations:
         label, about, counted = _STRETCHES[row.stretch]
-        days = NONE_YET if row.days is None else f"{format_decimal(row.days, 1)} hari"
         detail = f"{about}; median dari {row.number} {counted}" if row.number else about
-        figures.append({"value": days, "label": label, "detail": detail})
+        figures.append({"value": _days_words(row.days), "label": label, "detail": detail})
     return figures
+
+
+def _days_words(days: float | None) -> str:
+    """Return a stretch of time: in days, or in hours where it is less than one."""
+    if days is None:
+        return NONE_YET
+    if days >= 1:
+        return f"{format_decimal(days, 1)} hari"
+    return f"{int(24 * days)} jam" if 24 * days >= 1 else "kurang dari 1 jam"
 
 
 def state_links(form: ProgressForm, due: Sequence[Office], query: QueryDict) -> list[dict[str, Any]]:
