@@ -19,6 +19,7 @@ import {
   noteBack,
   openIn,
   read,
+  reasonsOf,
   recall,
   restore,
   store,
@@ -53,9 +54,34 @@ function nameOf(form, taken) {
 }
 
 // What is above a form that does not begin on the first screen is seen by nobody: it stands at the top of the page then.
-function placeFor(form) {
+// What belongs to one card of several is offered at that card, where the person goes on, before the fields.
+function placeFor(form, names = []) {
+  const cards = new Set(names.map((name) => cardOf(form, name)));
+  const [card] = cards;
+  if (cards.size === 1 && card) return card;
   const top = document.querySelector("[data-kept-place]");
   return top && form.getBoundingClientRect().top > innerHeight / 2 ? top : form;
+}
+
+// The part of a card of the review (review_card.html) in which a field stands; several fields of one name are one choice.
+function cardOf(form, name) {
+  const field = form.elements[name];
+  return (field?.closest ? field : field?.[0])?.closest?.("[data-verdict-fields]") ?? null;
+}
+
+// The reasons of a review in words, the typed one beside the one that is stored: to take the copy replaces the other.
+function tellReasons(notice, reasons) {
+  const list = notice.querySelector("[data-kept-reasons]");
+  const row = list?.firstElementChild;
+  row?.remove();
+  for (const reason of list ? reasons : []) {
+    const item = row.cloneNode(true);
+    for (const part of ["code", "typed", "stored"]) {
+      item.querySelector(`[data-kept-${part}]`).textContent = reason[part] || "–";
+    }
+    list.append(item);
+    list.hidden = false;
+  }
 }
 
 const partOf = (id) => document.getElementById(id)?.content.firstElementChild.cloneNode(true);
@@ -72,6 +98,7 @@ function offer(form, kept, { use, refuse }) {
   show("sent", kept.isSent);
   // The form then goes on from what is stored now, so the person is told to compare first.
   show("newer", isNewer(form, kept, openIn(form, kept).here));
+  tellReasons(notice, reasonsOf(form, kept));
   show("files", Boolean(form.querySelector("[type=file]")));
   notice.querySelector("[data-kept-use]").addEventListener("click", () => {
     notice.remove();
@@ -81,7 +108,7 @@ function offer(form, kept, { use, refuse }) {
     notice.remove();
     refuse(kept);
   });
-  placeFor(form).prepend(notice);
+  placeFor(form, openIn(form, kept).here).prepend(notice);
 }
 
 // The page of the part that a form shows, where several pages may show it.

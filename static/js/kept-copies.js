@@ -151,6 +151,18 @@ export function openIn(form, copy) {
   return { here, beyond: names.filter((name) => !canShow(form, name) && isFilled(copy.fields[name])) };
 }
 
+// The reasons among the typed fields that a form shows and the portal does not have: of which indicator, and both texts.
+export function reasonsOf(form, copy) {
+  const brought = asBrought(form, read(form));
+  const names = openIn(form, copy).here.filter((name) => name.endsWith("-reason"));
+  return names.map((name) => ({
+    name,
+    code: name.slice(0, -"-reason".length).replaceAll("_", "."),
+    typed: copy.fields[name],
+    stored: brought[name] ?? "",
+  }));
+}
+
 // Whether the portal brings something else in one of these fields than when the copy was made.
 export function isNewer(form, { fields, before }, names) {
   const brought = asBrought(form, read(form));

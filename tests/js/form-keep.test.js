@@ -13,8 +13,8 @@ const TYPED = { ...STORED, "i1-value": "Bentrokan" };
 
 const MARK = "0".repeat(32);
 const COPIES = (
-  "asListed changedFrom cut drop dropOld hearPortal inWords isNewer isWords keptOf keysOf noteBack openIn read recall restore " +
-  "store typed"
+  "asListed changedFrom cut drop dropOld hearPortal inWords isNewer isWords keptOf keysOf noteBack openIn read reasonsOf recall " +
+  "restore store typed"
 ).split(" ");
 
 // A page with one form as a person meets it, on a device that kept `kept` before. `fields` stand in it, and are what the
@@ -39,6 +39,7 @@ function open(given = {}) {
     defaultValue: brought[name] ?? value,
     type: given.types?.[name] ?? "text",
     dispatchEvent: ({ type }) => form.send(type),
+    closest: () => given.cards?.[name.slice(0, name.indexOf("-"))] ?? null,
   }));
   for (const field of elements) elements[field.name] = field;
   const form = new Part({
@@ -77,6 +78,20 @@ function open(given = {}) {
     "[data-kept-sent]": sent,
   };
   const notice = { remove: () => form.offers.pop(), querySelector: (selector) => parts[selector] };
+  const reasons = [];
+  const reasonRow = {
+    remove: () => {},
+    cloneNode: () => {
+      const said = {};
+      return { said, querySelector: (selector) => (said[selector.slice("[data-kept-".length, -1)] ??= {}) };
+    },
+  };
+  parts["[data-kept-reasons]"] = {
+    hidden: true,
+    firstElementChild: reasonRow,
+    append: ({ said }) =>
+      reasons.push(Object.fromEntries(Object.entries(said).map(([name, part]) => [name, part.textContent]))),
+  };
   const beyond = [];
   const throwAway = new Part();
   const list = { append: ({ children }) => beyond.push(...children) };
@@ -162,6 +177,7 @@ function open(given = {}) {
     drop,
     at,
     newer,
+    reasons,
     sent,
     beyond,
     throwAway,
@@ -670,4 +686,32 @@ Deno.test("a part that opens at another address as well leads nobody to where th
   const dataset = { keptAs, keptAmong: "/portal/tinjauan/1/dimensi/" };
   const { beyond } = open({ dataset, others: { [key]: JSON.stringify(copy) } });
   deepStrictEqual(beyond.map(({ textContent, href }) => [textContent, href]), [["Lama", undefined]]);
+});
+
+Deno.test("a reason of one indicator is offered at its card, beside what is stored there by now", () => {
+  const fields = { "1_1-reason": "", "1_2-reason": "Dari tab lain" };
+  const copy = (typed) => ({
+    at: NOW,
+    page: "/portal/isian/1/",
+    fields: { ...fields, ...typed },
+    before: Object.fromEntries(Object.keys(typed).map((name) => [name, ""])),
+  });
+  const shown = (typed) => {
+    const cards = { "1_1": { offers: [] }, "1_2": { offers: [] } };
+    for (const card of Object.values(cards)) card.prepend = (part) => card.offers.push(part);
+    const opened = open({ fields, cards, others: { [KEY]: JSON.stringify(copy(typed)) } });
+    return {
+      reasons: opened.reasons,
+      top: opened.offered(),
+      at: Object.values(cards).map(({ offers }) => offers.length),
+    };
+  };
+  const second = { code: "1.2", typed: "Lampirkan", stored: "Dari tab lain" };
+  deepStrictEqual(shown({ "1_2-reason": "Lampirkan" }), { reasons: [second], top: false, at: [0, 1] });
+  const both = shown({ "1_1-reason": "Jelaskan", "1_2-reason": "Lampirkan" });
+  deepStrictEqual(both, {
+    reasons: [{ code: "1.1", typed: "Jelaskan", stored: "–" }, second],
+    top: true,
+    at: [0, 0],
+  });
 });
