@@ -71,12 +71,18 @@ def _step(
             return render_review(request, review, form, problem=error.message, status=error.status_code)
         except ConflictError as error:
             return _too_late(request, review_read(request, public_id), form, error)
-        messages.success(request, done.format(region=submission.region))
-        if TRANSITIONS[action].target == SubmissionState.RETURNED and (alone := review.left_alone_for(actor)):
-            messages.warning(request, alone)
+        _tell(request, review, action, done)
         return redirect(onward)
 
     return view
+
+
+def _tell(request: PortalRequest, review: Review, action: SubmissionAction, done: str) -> None:
+    """Say that the step is taken; of data that went back to an office that has nobody, that as well."""
+    messages.success(request, done.format(region=review.submission.region))
+    is_back = TRANSITIONS[action].target == SubmissionState.RETURNED
+    if is_back and (alone := review.left_alone_for(request.user)):
+        messages.warning(request, alone)
 
 
 submission_claim = _step(
