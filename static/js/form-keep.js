@@ -28,6 +28,8 @@ import {
 import { momentOf } from "./moments.js";
 
 const PREFIX = "isian:";
+// How much an offer shows of a text.
+const SHORT = 200;
 const SENT = "isian-terkirim";
 const TYPED = "textarea, select, input:not([type=hidden], [type=submit], [type=button], [type=file])";
 const { keeper: person = "", refused } = document.body?.dataset ?? {};
@@ -54,19 +56,31 @@ function nameOf(form, taken) {
 }
 
 // What is above a form that does not begin on the first screen is seen by nobody: it stands at the top of the page then.
-// What belongs to one card of several is offered at that card, where the person goes on, before the fields.
-function placeFor(form, names = []) {
-  const cards = new Set(names.map((name) => cardOf(form, name)));
-  const [card] = cards;
-  if (cards.size === 1 && card) return card;
+function placeFor(form) {
   const top = document.querySelector("[data-kept-place]");
   return top && form.getBoundingClientRect().top > innerHeight / 2 ? top : form;
 }
 
-// The part of a card of the review (review_card.html) in which a field stands; several fields of one name are one choice.
-function cardOf(form, name) {
-  const field = form.elements[name];
-  return (field?.closest ? field : field?.[0])?.closest?.("[data-verdict-fields]") ?? null;
+// The verdict on a card of the review (review_card.html) to which all these fields belong, before which they are offered:
+// there the person goes on. Several fields of one name are one choice.
+function cardOf(form, names) {
+  const verdictOf = (field) => (field?.closest ? field : field?.[0])?.closest?.("[data-verdict-fields]") ?? null;
+  const cards = new Set(names.map((name) => verdictOf(form.elements[name])));
+  return cards.size === 1 ? [...cards][0] : null;
+}
+
+const inShort = (text) => text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
+
+// An offer further down is not on the first screen: there, a link leads to it.
+function pointTo(card, form) {
+  const pointer = partOf("kept-pointer");
+  if (!pointer) return null;
+  const target = card.closest("[id]");
+  const link = pointer.querySelector("a");
+  link.href = `#${target.id}`;
+  link.textContent = target.querySelector(".entry-card__code").textContent;
+  placeFor(form).prepend(pointer);
+  return pointer;
 }
 
 // The reasons of a review in words, the typed one beside the one that is stored: to take the copy replaces the other.
@@ -77,7 +91,7 @@ function tellReasons(notice, reasons) {
   for (const reason of list ? reasons : []) {
     const item = row.cloneNode(true);
     for (const part of ["code", "typed", "stored"]) {
-      item.querySelector(`[data-kept-${part}]`).textContent = reason[part] || "–";
+      item.querySelector(`[data-kept-${part}]`).textContent = inShort(reason[part]) || "–";
     }
     list.append(item);
     list.hidden = false;
@@ -100,15 +114,18 @@ function offer(form, kept, { use, refuse }) {
   show("newer", isNewer(form, kept, openIn(form, kept).here));
   tellReasons(notice, reasonsOf(form, kept));
   show("files", Boolean(form.querySelector("[type=file]")));
+  const card = cardOf(form, openIn(form, kept).here);
+  const pointer = card && pointTo(card, form);
+  const decide = () => [notice, pointer].forEach((part) => part?.remove());
   notice.querySelector("[data-kept-use]").addEventListener("click", () => {
-    notice.remove();
+    decide();
     use(kept);
   });
   notice.querySelector("[data-kept-drop]").addEventListener("click", () => {
-    notice.remove();
+    decide();
     refuse(kept);
   });
-  placeFor(form, openIn(form, kept).here).prepend(notice);
+  (card ?? placeFor(form)).prepend(notice);
 }
 
 // The page of the part that a form shows, where several pages may show it.

@@ -157,7 +157,7 @@ export function reasonsOf(form, copy) {
   const names = openIn(form, copy).here.filter((name) => name.endsWith("-reason"));
   return names.map((name) => ({
     name,
-    code: name.slice(0, -"-reason".length).replaceAll("_", "."),
+    code: name.slice(1, -7).replaceAll("_", "."),
     typed: copy.fields[name],
     stored: brought[name] ?? "",
   }));

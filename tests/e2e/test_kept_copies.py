@@ -394,14 +394,19 @@ def test_back_to_a_refused_form_shows_the_portal_and_what_was_typed(page, case):
     expect(page.locator("textarea")).to_have_value(TOO_LONG)
 
 
-def test_on_a_phone_the_offer_is_on_the_first_screen(page, case):
+def test_on_a_phone_the_first_screen_leads_to_the_offer(page, case):
     refuse(page, "1.1")
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(dimension(case, "1"))
-    box = page.locator(OFFER).bounding_box()
+    pointer = page.get_by_role("link", name="Indikator 1.1", exact=True).filter(visible=True)
+    box = pointer.bounding_box()
     assert box["y"] + box["height"] < 800
+    pointer.click()
+    # The offer stands where the person goes on, and names the indicator and both texts.
+    expect(page.locator(OFFER)).to_contain_text("Indikator 1.1: Anda mengetik")
     page.get_by_role("button", name="Pakai isian itu").click()
     expect(page.locator("[name='i1_1-reason']")).to_be_in_viewport()
+    expect(pointer).to_have_count(0)
 
 
 def test_what_is_typed_while_a_preview_is_under_way_stays(site, page_of, regions, analyst):

@@ -689,7 +689,7 @@ Deno.test("a part that opens at another address as well leads nobody to where th
 });
 
 Deno.test("a reason of one indicator is offered at its card, beside what is stored there by now", () => {
-  const fields = { "1_1-reason": "", "1_2-reason": "Dari tab lain" };
+  const fields = { "i1_1-reason": "", "i1_2-reason": "Dari tab lain" };
   const copy = (typed) => ({
     at: NOW,
     page: "/portal/isian/1/",
@@ -697,7 +697,7 @@ Deno.test("a reason of one indicator is offered at its card, beside what is stor
     before: Object.fromEntries(Object.keys(typed).map((name) => [name, ""])),
   });
   const shown = (typed) => {
-    const cards = { "1_1": { offers: [] }, "1_2": { offers: [] } };
+    const cards = { "i1_1": { offers: [] }, "i1_2": { offers: [] } };
     for (const card of Object.values(cards)) card.prepend = (part) => card.offers.push(part);
     const opened = open({ fields, cards, others: { [KEY]: JSON.stringify(copy(typed)) } });
     return {
@@ -707,8 +707,8 @@ Deno.test("a reason of one indicator is offered at its card, beside what is stor
     };
   };
   const second = { code: "1.2", typed: "Lampirkan", stored: "Dari tab lain" };
-  deepStrictEqual(shown({ "1_2-reason": "Lampirkan" }), { reasons: [second], top: false, at: [0, 1] });
-  const both = shown({ "1_1-reason": "Jelaskan", "1_2-reason": "Lampirkan" });
+  deepStrictEqual(shown({ "i1_2-reason": "Lampirkan" }), { reasons: [second], top: false, at: [0, 1] });
+  const both = shown({ "i1_1-reason": "Jelaskan", "i1_2-reason": "Lampirkan" });
   deepStrictEqual(both, {
     reasons: [{ code: "1.1", typed: "Jelaskan", stored: "–" }, second],
     top: true,
