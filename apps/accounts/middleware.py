@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -56,7 +55,7 @@ class PersonSessionMiddleware(SessionMiddleware):
     By that cookie the page that its person opens next knows that a session has ended, and says so.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         answer = super().process_response(request, response)
         if answer.status_code == HTTPStatus.UNAUTHORIZED and is_asked_by_script(request):
             answer.cookies.pop(settings.SESSION_COOKIE_NAME, None)
