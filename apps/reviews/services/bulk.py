@@ -59,8 +59,12 @@ def _step(submission: Submission, revision: int, action: SubmissionAction, actor
     try:
         decision = BULK_STEPS[action](submission=submission, actor=actor, revision=revision)
     except PortalError as error:
-        submission.state = Submission.objects.values_list("state", flat=True).get(pk=submission.pk)
-        if isinstance(error, AlreadyDoneError) and submission.state in _REACHED[action]:
+        now = Submission.objects.values_list("state", "claimed_by").get(pk=submission.pk)
+        submission.state, holder = now
+        is_reached = submission.state in _REACHED[action]
+        # A review that a colleague has begun is not one's own.
+        is_theirs = action != SubmissionAction.CLAIM or holder == actor.pk
+        if isinstance(error, AlreadyDoneError) and is_reached and is_theirs:
             return BulkResult(submission, done_before=error.message)
         return BulkResult(submission, problem=error.message)
     return BulkResult(submission, decision)
