@@ -316,10 +316,8 @@ def _write(
         "errors_left_out_of": [
             {"sheet": sheet, "left_out": left_out} for sheet, left_out in found.left_out.items()
         ],
-        "foreign_sheets": read.foreign_sheets[:SHEETS_NAMED],
-        "foreign_sheets_left_out": max(len(read.foreign_sheets) - SHEETS_NAMED, 0),
-        "foreign_columns": read.foreign_columns[:SHEETS_NAMED],
-        "foreign_columns_left_out": max(len(read.foreign_columns) - SHEETS_NAMED, 0),
+        **_named("foreign_sheets", read.foreign_sheets),
+        **_named("foreign_columns", read.foreign_columns),
     }
     with transaction.atomic():
         refused = [row.submission for row in lines if row.kind == LineKind.REFUSED and row.submission]
@@ -336,3 +334,8 @@ def _write(
             ),
         )
         job_finish(job, edition=edition, cover=job.cover, region=job.region, summary=summary)
+
+
+def _named(key: str, names: list[str]) -> dict[str, object]:
+    """Return the first of the names for the summary, and how many there are besides."""
+    return {key: names[:SHEETS_NAMED], f"{key}_left_out": max(len(names) - SHEETS_NAMED, 0)}
