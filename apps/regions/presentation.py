@@ -14,14 +14,6 @@ from .hexagons import HexGrid, polygon_points, svg_text
 NAMED_WIDTH: Final = 104.0
 """Width of a hexagon that has room for a name, in SVG units."""
 
-_NAME_LENGTH: Final = 14
-
-
-def name_in_cell(short_name: str) -> str:
-    """Return the name of a region as it fits into a hexagon of `NAMED_WIDTH`: "Aceh Tenggara", "Kota Serang"."""
-    name = short_name.removeprefix("Kab. ")
-    return name if len(name) <= _NAME_LENGTH else f"{name[: _NAME_LENGTH - 1]}…"
-
 
 @dataclass(frozen=True, slots=True)
 class MapCell:

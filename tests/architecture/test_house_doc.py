@@ -56,6 +56,7 @@ ROLES = {
     "scoping": "`RegionScope`, a frozen value",
     "windows": "when a step may be taken, for one row and for many",
     "hexagons": "geometry of the hexagon map; pure",
+    "map_names": "short names of regencies on a map, no two alike; pure",
     "workflow": "the table of transitions; pure",
     "sentences": "what the log tells of an act; pure",
     "permissions": "roles and what they may",

@@ -9,9 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.publishing.building.exports.colours import COLOURS, INKS, LINES, RAMP, RAMP_LINES
+from apps.publishing.building.exports.letters import STRONG, text_width
+from apps.publishing.building.exports.maps import hexagon_map
+from apps.publishing.building.exports.sheet import Drawing
 from apps.publishing.building.figures import draw_neighbour_map, draw_regency_map, draw_scale
 from apps.publishing.content.summaries import bin_scores
 from apps.regions.hexagons import HexGrid, find_borders, join_path, neighbour, short_labels
+from apps.regions.presentation import NAMED_WIDTH
 from tests.publishing.contents import content_make, cutoffs_make, region_make, summary_make
 
 CELLS = st.tuples(st.integers(0, 40), st.integers(0, 70))
@@ -74,6 +78,27 @@ def test_regions_without_a_cell_are_left_out_of_a_map():
     regency = region_make("11.01", 80.0, "high", hex_row=None, hex_col=None)
 
     assert draw_neighbour_map(content_make(province, regency), province) is None
+
+
+def test_on_the_map_of_a_province_cities_that_begin_alike_are_told_apart():
+    names = ("Kab. Adm. Kepulauan Seribu", "Kota Adm. Jakarta Pusat", "Kota Adm. Jakarta Selatan")
+    regencies = [
+        region_make(f"31.0{number}", 40.0, "low", short_name=name, hex_col=number)
+        for number, name in enumerate(names, start=1)
+    ]
+    province = region_make("31", 50.0)
+    cells = draw_neighbour_map(content_make(province, *regencies), province).groups[0].cells
+    assert [cell.label for cell in cells] == ["Kep. Seribu", "Jak. Pusat", "Jak. Selatan"]
+
+
+def test_in_a_picture_no_name_is_wider_than_its_cell():
+    regency = region_make("36.71", 40.0, "low", short_name="Kota Tangerang")
+    other = region_make("36.03", 40.0, "low", short_name="Kab. Tangerang")
+    province = region_make("36", 50.0)
+    figure = draw_neighbour_map(content_make(province, regency, other), province)
+    drawn = hexagon_map(figure, Drawing("", 0)).body
+    size = re.search(r'font-size="([\d.]+)"[^>]*>Kota Tangerang<', drawn)[1]
+    assert text_width("Kota Tangerang", float(size), STRONG) < NAMED_WIDTH
 
 
 def texts(scale) -> list[tuple[str, str]]:

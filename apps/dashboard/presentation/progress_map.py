@@ -1,7 +1,7 @@
 """The offices of an edition on a hexagon map: one cell per form, coloured by its state or by how far it is."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -9,6 +9,7 @@ from typing import Any, Final
 from apps.core.formatting import format_percent
 from apps.regions.enums import RegionLevel
 from apps.regions.hexagons import HexGrid, border_path, short_labels, svg_text
+from apps.regions.map_names import names_in_cells
 from apps.regions.presentation import (
     NAMED_WIDTH,
     MapCell,
@@ -16,7 +17,6 @@ from apps.regions.presentation import (
     MapGroup,
     MapPattern,
     hexmap_figure,
-    name_in_cell,
 )
 
 from ..enums import MapColour
@@ -72,12 +72,13 @@ def progress_map(
         return None
     kind = "tetangga" if level == RegionLevel.REGENCY and len(places) <= _FEW else _KINDS[level]
     grid = HexGrid.around(places, _CELL_WIDTHS[kind])
+    labels = _labels(places.values(), kind)
     groups: dict[str, list[MapCell]] = {}
     for office in sorted(shown, key=lambda office: office.code):
         if office.level == level and office.place:
             is_narrowed = narrow and level == RegionLevel.PROVINCE
             path = f"{narrow}{office.code}" if is_narrowed else office.get_absolute_url()
-            cell = _cell(grid, office, path, kind, colour)
+            cell = _cell(grid, office, path, labels.get(office.code, ""), colour)
             group = str(level.label) if level == RegionLevel.PROVINCE else office.province_name
             groups.setdefault(group, []).append(cell)
     owners = {place: office.province_code for place, office in places.items()}
@@ -131,7 +132,7 @@ def colour_key(office: Office, colour: MapColour) -> str:
     return "none" if not done.answered else "some" if 2 * done.answered < done.asked else "most"
 
 
-def _cell(grid: HexGrid, office: Office, path: str, kind: str, colour: MapColour) -> MapCell:
+def _cell(grid: HexGrid, office: Office, path: str, label: str, colour: MapColour) -> MapCell:
     x, y = grid.centre(*(office.place or (0, 0)))
     key, words = colour_key(office, colour), office.state_words
     done = office.progress
@@ -146,7 +147,7 @@ def _cell(grid: HexGrid, office: Office, path: str, kind: str, colour: MapColour
         score=_share(done.answered, done.asked),
         class_label=words if colour == MapColour.STATE else f"{_BANDS[key]}; {words.lower()}",
         note=note if office.is_province else f"{note}. {office.province_name}",
-        label=_label(office, kind),
+        label=label,
     )
 
 
@@ -156,8 +157,11 @@ def _share(part: int, whole: int) -> str:
     return format_percent(part / whole if whole else 0)
 
 
-def _label(office: Office, kind: str) -> str:
-    """Return what stands in the cell, where there is room for it."""
+def _labels(offices: Collection[Office], kind: str) -> dict[str, str]:
+    """Return what stands in the cells by the codes of the offices, where there is room for it."""
     if kind == "provinsi":
-        return short_labels().get(office.code, office.short_name[:7])
-    return name_in_cell(office.short_name) if kind == "tetangga" else ""
+        return {office.code: short_labels().get(office.code, office.short_name[:7]) for office in offices}
+    if kind != "tetangga":
+        return {}
+    names = names_in_cells(office.short_name for office in offices)
+    return {office.code: names[office.short_name] for office in offices}

@@ -10,13 +10,13 @@ from apps.core.formatting import format_decimal, format_percent
 from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label_short
 from apps.regions.hexagons import HexGrid, border_path, short_labels, svg_text
+from apps.regions.map_names import names_in_cells
 from apps.regions.presentation import (
     NAMED_WIDTH,
     MapCell,
     MapFigure,
     MapGroup,
     hexmap_figure,
-    name_in_cell,
     region_said,
 )
 
@@ -127,8 +127,9 @@ def draw_neighbour_map(content: ReleaseContent, province: RegionScore) -> MapFig
         return None
     grid = _grid_around(placed, NAMED_WIDTH)
     written = content.regencies.written
+    names = names_in_cells(region.short_name for region, _place in placed)
     cells = tuple(
-        _cell(grid, place, region, _shown(region, written), label=name_in_cell(region.short_name))
+        _cell(grid, place, region, _shown(region, written), label=names[region.short_name])
         for region, place in placed
     )
     title = _("Kabupaten/kota di %(province)s") % {"province": province.name}

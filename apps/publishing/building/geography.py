@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.regions.boundaries.document import COARSE
 from apps.regions.boundaries.drawing import Body, Frame, body_of, lines_path, shape_path
 from apps.regions.boundaries.topology import Topology
+from apps.regions.map_names import names_on_map
 from apps.regions.presentation import AreaFigure, AreaGroup, AreaLabel, MapArea
 
 from ..content.dataset import LevelSummary, RegionScore, ReleaseContent
@@ -32,9 +33,6 @@ MARKS_APART: Final = 2 * MARK + 1.5
 
 LETTER: Final = 9.0
 """Width of a letter of a name on the map of one province, in units of the drawing; its height is twice that."""
-
-_KINDS: Final = ("Kab. ", "Kota Adm. ", "Adm. ")
-"""What a name on a map does without; a "Kota" may have a regency of the same name beside it."""
 
 
 def draw_province_areas(content: ReleaseContent) -> AreaFigure | None:
@@ -184,12 +182,11 @@ def _labels(regions: Sequence[RegionScore], topology: Topology, frame: Frame) ->
         for region in regions
         if (body := body_of(topology, topology.shapes.get(region.code, ()), frame))
     ]
+    names = names_on_map(region.short_name for region in regions)
     taken: list[tuple[float, float, float, float]] = []
     labels = []
     for body, region in sorted(bodies, key=lambda each: (-each[0].area, each[1].code)):
-        text = region.short_name
-        for kind in _KINDS:
-            text = text.removeprefix(kind)
+        text = names[region.short_name]
         box = _box(body, text)
         is_inside = box[0] >= 0 and box[2] <= frame.width and box[2] - box[0] <= 1.5 * body.width
         if is_inside and not any(_touch(box, other) for other in taken):

@@ -24,6 +24,11 @@ def text_width(text: str, size: float, weight: int = REGULAR) -> float:
     return SLACK * sum(_letter_width(letter, weight) for letter in text) * size / _EM
 
 
+def fitting_size(text: str, size: float, width: float, weight: int = REGULAR) -> float:
+    """Return the size in which a text is no wider than `width`, at most `size`."""
+    return size * min(1.0, width / text_width(text, size, weight))
+
+
 def wrap(text: str, size: float, width: float, weight: int = REGULAR) -> list[str]:
     """Return a text as lines that are no wider than `width`; a word that is wider has a line of its own."""
     return list(_lines(text.split(), size, width, weight))

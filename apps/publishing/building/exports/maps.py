@@ -8,7 +8,7 @@ from apps.core.ramp import ramp_pattern
 from apps.regions.presentation import AreaFigure, MapArea, MapCell, MapFigure
 
 from .colours import ground_of, ink_of, line_of, patterns
-from .letters import STRONG
+from .letters import STRONG, fitting_size
 from .marks import INK, block, moved, text, written
 from .sheet import INNER, Drawing
 
@@ -78,10 +78,13 @@ def _cell_words(figure: MapFigure, cell: MapCell) -> str:
     for words, weight, drop in ((cell.label, STRONG, figure.label_dy), (cell.score, 400, figure.score_dy)):
         if not words:
             continue
-        line, wide = y + float(drop), min(0.56 * size * len(words) + 4, 0.94 * width)
-        parts.append(block(x - wide / 2, line - 0.85 * size, wide, 1.1 * size, ground_of(cell.class_key)))
+        fitting = fitting_size(words, size, 0.92 * width, weight)
+        line, wide = y + float(drop), min(0.56 * fitting * len(words) + 4, 0.94 * width)
+        parts.append(
+            block(x - wide / 2, line - 0.85 * fitting, wide, 1.1 * fitting, ground_of(cell.class_key))
+        )
         ink = ink_of(cell.class_key)
-        parts.append(text(x, line, words, size=round(size, 1), weight=weight, fill=ink, anchor="middle"))
+        parts.append(text(x, line, words, size=round(fitting, 1), weight=weight, fill=ink, anchor="middle"))
     return "".join(parts)
 
 

@@ -12,6 +12,7 @@ from django.utils.html import escape
 from apps.regions.presentation import MapCell, MapFigure
 
 from ..exports.colours import COLOURS, INKS, LINES, MARKS
+from ..exports.letters import fitting_size
 from ..figures import DISTRIBUTION_HEIGHT, ScaleFigure
 from ..spread import HEIGHT, Spread
 
@@ -79,19 +80,20 @@ def _cell_svg(figure: MapFigure, cell: MapCell) -> str:
     if not cell.label:
         return text
     x, y = float(cell.x), float(cell.y)
-    size = 13.0 if figure.kind == "provinsi" else 14.5
+    largest, width = 13.0 if figure.kind == "provinsi" else 14.5, 0.92 * _width(figure)
     for words, weight, drop in (
         (cell.label, STRONG, figure.label_dy),
         (cell.score, REGULAR, figure.score_dy),
     ):
         if words:
+            size = fitting_size(words, largest, width, weight)
             # The ground of the class behind the letters, so that no pattern crosses them.
-            wide, line = min(0.56 * size * len(words), 0.92 * _width(figure)), y + float(drop)
+            wide, line = min(0.56 * size * len(words), width), y + float(drop)
             text += (
                 f'<rect x="{x - wide / 2:g}" y="{line - 0.86 * size:g}" width="{wide:g}" height="{1.14 * size:g}" '
                 f'rx="3" fill="{COLOURS[key]}"/>'
             )
-            text += _text(x, line, words, "middle", INKS[key], weight, size)
+            text += _text(x, line, words, "middle", INKS[key], weight, round(size, 1))
     return text
 
 
