@@ -1,4 +1,4 @@
-// Parts of the map of all regencies, for a phone: in whole, its hexagons are too small for a finger. The part is chosen in
+// Parts of the maps of all regions, for a phone: in whole, its hexagons are too small for a finger. The part is chosen in
 // a list, or by a tap on the map, which leads to the part that lies there; within a part a tap picks a region (hexmap.js).
 // What lies outside of a part steps back (maps.css). On a wide screen, and without this file, the whole map stands.
 //

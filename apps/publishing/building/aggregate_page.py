@@ -25,7 +25,7 @@ from .exports.figure_paths import GEOGRAPHY, HEXAGONS, aggregate_map_path
 from .exports.tools import FigureTools, Toolbox
 from .figures import Shown, draw_province_map
 from .geography import repaint_areas
-from .map_parts import MapPart
+from .map_parts import MapPart, parts_of_map
 from .region_page import aggregate_note, shape_views
 from .rendition import Rendition
 from .sharing import Shared
@@ -40,7 +40,11 @@ class AggregateView:
     figure: MapFigure
     geography: AreaFigure | None
     steps: tuple[Step, ...]
-    parts: tuple[MapPart, ...] = ()
+
+    @property
+    def parts(self) -> tuple[MapPart, ...]:
+        """The parts in which a phone shows the map of hexagons."""
+        return parts_of_map(self.figure)
 
     @property
     def largest(self) -> int:

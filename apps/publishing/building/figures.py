@@ -23,7 +23,7 @@ from apps.regions.presentation import (
 from ..content.dataset import LevelSummary, RegionScore, ReleaseContent
 from ..content.summaries import bin_scores
 from ..content.wording import class_label
-from .map_parts import part_of
+from .map_parts import islands_of, map_parts, part_of
 
 PROVINCE_WIDTH: Final = 58.0
 REGENCY_WIDTH: Final = 18.0
@@ -81,17 +81,18 @@ def draw_province_map(content: ReleaseContent, show: Show | None = None) -> MapF
     labels = short_labels()
     placed = _placed(content.provinces.regions)
     grid = _grid_around(placed, PROVINCE_WIDTH)
-    cells = tuple(
-        _cell(
-            grid,
-            place,
-            region,
-            show(region) if show else _shown(region, content.provinces.written, _province_note(region)),
-            label=labels.get(region.code, region.short_name[:7]),
-        )
-        for region, place in placed
+    groups: dict[str, list[MapCell]] = {}
+    for region, place in placed:
+        shown = show(region) if show else _shown(region, content.provinces.written, _province_note(region))
+        label = labels.get(region.code, region.short_name[:7])
+        groups.setdefault(islands_of(region.code), []).append(_cell(grid, place, region, shown, label=label))
+    names = {part.key: part.name for part in map_parts(set(groups))}
+    return hexmap_figure(
+        "provinsi",
+        _("Peta provinsi"),
+        grid,
+        tuple(MapGroup(names.get(key, _("Provinsi")), tuple(cells), key) for key, cells in groups.items()),
     )
-    return hexmap_figure("provinsi", _("Peta provinsi"), grid, (MapGroup(_("Provinsi"), cells),))
 
 
 def draw_regency_map(content: ReleaseContent, show: Show | None = None) -> MapFigure:

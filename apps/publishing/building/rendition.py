@@ -27,7 +27,7 @@ from .distribution import Distribution, draw_distribution
 from .downloads import Download, list_downloads
 from .figures import ScaleFigure, draw_province_map, draw_regency_map, draw_scale, region_words
 from .geography import draw_province_areas, draw_regency_areas, repaint_areas
-from .map_parts import MapPart, map_parts
+from .map_parts import MapPart, parts_of_map
 from .tables import ReleaseTables
 
 INDONESIAN: Final = "id"
@@ -53,8 +53,8 @@ class LevelView:
 
     @property
     def parts(self) -> tuple[MapPart, ...]:
-        """The parts in which a phone shows the map of hexagons; none of one that fits there whole."""
-        return map_parts({group.part for group in self.figure.groups})
+        """The parts in which a phone shows the map of hexagons."""
+        return parts_of_map(self.figure)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ TARGET = 24
 
 def test_a_tap_on_the_whole_map_leads_to_the_part_that_lies_there(open_page: Callable[..., Page]) -> None:
     page = open_page("?tingkat=kabkota", **PHONE)
-    parts = page.get_by_label("Bagian peta")
+    parts = page.locator("#peta-kabkota").get_by_label("Bagian peta")
     assert parts.input_value() == ""
     svg = page.locator("#peta-kabkota-heksagon svg")
     svg.scroll_into_view_if_needed()
@@ -52,7 +52,7 @@ def test_the_list_leads_back_to_the_whole_and_follows_the_keyboard(open_page: Ca
     page = open_page("?tingkat=kabkota", **PHONE)
     svg = page.locator("#peta-kabkota-heksagon svg")
     whole = svg.get_attribute("viewBox")
-    parts = page.get_by_label("Bagian peta")
+    parts = page.locator("#peta-kabkota").get_by_label("Bagian peta")
     parts.select_option(label="Bali, Nusa Tenggara Barat")
     assert svg.get_attribute("viewBox") != whole
     page.locator("#peta-kabkota-heksagon a.hex[href*='36.01']").focus()
@@ -64,7 +64,7 @@ def test_the_list_leads_back_to_the_whole_and_follows_the_keyboard(open_page: Ca
 
 def test_at_a_desk_the_whole_map_stands_and_takes_a_click(open_page: Callable[..., Page]) -> None:
     page = open_page("?tingkat=kabkota&bentuk=heksagon&bagian-kabkota=jawa-barat")
-    assert not page.get_by_label("Bagian peta").is_visible()
+    assert not page.locator("#peta-kabkota").get_by_label("Bagian peta").is_visible()
     page.locator("#peta-kabkota-heksagon a.hex[href*='36.02']").click()
     page.wait_for_url(f"{HOME}kabkota/36.02/")
 
@@ -91,3 +91,16 @@ def test_the_profile_stands_beside_the_line_and_both_are_seen_at_once(open_page:
     assert last["x"] >= line["x"] + line["width"]
     assert last["y"] + last["height"] <= 800
     assert line["y"] + line["height"] <= 800
+
+
+def test_in_a_part_of_the_map_of_provinces_a_finger_hits_each_and_it_has_a_name(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("?bagian-provinsi=jawa-nusa-tenggara", **PHONE)
+    cells = page.locator("#peta-provinsi-heksagon [data-part=jawa-nusa-tenggara] a.hex")
+    sizes = [each.bounding_box() for each in cells.locator("use:first-child").all()]
+    assert len(sizes) == 2
+    assert all(size and min(size["width"], size["height"]) >= TARGET for size in sizes)
+    assert cells.locator("text").first.is_visible()
+    page.locator("#peta-provinsi").get_by_label("Bagian peta").select_option(label="Seluruh Indonesia")
+    assert not cells.locator("text").first.is_visible()
