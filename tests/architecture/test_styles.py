@@ -34,7 +34,7 @@ COMPOSED: Final[dict[str, set[str]]] = {
     "pattern__line--": COLOURS,
     "save-state--": {"saved", "saving", "unsaved", "failed", "partial", "empty", "locked"},
     "scale__band--": LEVELS,
-    "spread__dot--": LEVELS,
+    "spread__class--": LEVELS,
     "span-": {"2", "3", "4", "6"},
     "state--": {*SubmissionState, *JobState, *ReleaseState, "waiting", "overdue"},
     "strip--": {"warning", "danger"},

@@ -115,8 +115,8 @@ def test_of_a_sample_the_line_shows_no_dots_of_regions_that_happened_to_be_found
     page = page_of(content_make(*REGIONS, kind=EditionKind.EXTERNAL), "bandingkan/")
 
     province, regency = page.split('data-strip="kabkota"')
-    assert "spread__dot " in province
-    assert "spread__dot " not in regency
+    assert "spread__class--" in province
+    assert "spread__class--" not in regency
     assert "jadi tidak digambar" in regency
 
 

@@ -1,9 +1,11 @@
-"""What must not stick out or be lost: tables in texts that open, in a narrow window and on paper."""
+"""What must not stick out or be lost: in a narrow window, on paper, and in the reader's own colours."""
 
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
+
+from .reading import HOME
 
 pytestmark = [
     pytest.mark.browser,
@@ -43,3 +45,34 @@ def test_no_column_of_a_table_is_cut_on_paper(open_page: Callable[..., Page], pa
     page.emulate_media(media="print")
     assert page.evaluate(STICKING_OUT) == []
     assert page.evaluate(WIDE_FRAMES) == []
+
+
+def stroke(page: Page, selector: str) -> str:
+    """Return the colour in which a line is drawn."""
+    return str(page.locator(selector).first.evaluate("(part) => getComputedStyle(part).stroke"))
+
+
+def test_dots_have_the_colours_of_the_legend_and_a_line_around(open_page: Callable[..., Page]) -> None:
+    page = open_page("kabkota/36.01/")
+    for level in ("low", "medium", "high"):
+        swatch = page.locator(f".scale__band--{level}").first
+        fill, line = swatch.evaluate("(part) => [getComputedStyle(part).fill, getComputedStyle(part).stroke]")
+        assert stroke(page, f".spread__class--{level} .spread__dot--filled") == fill
+        assert stroke(page, f".spread__class--{level} .spread__dot") == line
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_the_readers_own_colours_dots_and_the_chosen_button_are_told_apart(
+    open_page: Callable[..., Page], scheme: str
+) -> None:
+    page = open_page("kabkota/36.01/", color_scheme=scheme, forced_colors="active")
+    kinds = ("class--low", "class--medium", "class--high", "own")
+    fills = [stroke(page, f".spread__{kind} .spread__dot--filled") for kind in kinds]
+    assert len(set(fills)) == 4
+    page.goto(HOME)
+    grounds = (
+        page.locator(".map-switches .switcher")
+        .first.locator("a")
+        .evaluate_all("(links) => links.map((link) => getComputedStyle(link).backgroundColor)")
+    )
+    assert len(set(grounds)) == 2
