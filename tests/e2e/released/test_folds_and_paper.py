@@ -47,6 +47,16 @@ def test_no_column_of_a_table_is_cut_on_paper(open_page: Callable[..., Page], pa
     assert page.evaluate(WIDE_FRAMES) == []
 
 
+def test_on_paper_the_name_of_a_table_does_not_part_from_its_first_row(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page()
+    page.emulate_media(media="print")
+    for part, side in (("caption", "breakAfter"), ("thead", "breakAfter"), ("tbody tr", "breakBefore")):
+        found = page.locator(part).first.evaluate("(part, side) => getComputedStyle(part)[side]", side)
+        assert found == "avoid"
+
+
 def stroke(page: Page, selector: str) -> str:
     """Return the colour in which a line is drawn."""
     return str(page.locator(selector).first.evaluate("(part) => getComputedStyle(part).stroke"))
