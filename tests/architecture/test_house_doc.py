@@ -43,6 +43,7 @@ ROLES = {
     "signing": "keys and signatures",
     "files": "what is in files that people bring, and where their bytes lie; no database",
     "boundaries": "areas of regencies: read from files, repaired, simplified, drawn; no database",
+    "file_kinds": "how a file of a release is sent, by its name; pure",
     "structure": "an instrument as one frozen tree",
     "sheets": "the sheets and columns of a workbook; pure",
     "methods": "the words of methods",
