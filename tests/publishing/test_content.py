@@ -13,7 +13,7 @@ from apps.indicators.methods import method_sentence
 from apps.publishing.building.region_page import RegionPages
 from apps.publishing.building.rendition import rendition_of
 from apps.publishing.content import wording
-from apps.publishing.content.dataset import Label, PublishedCounts
+from apps.publishing.content.dataset import AnswerInfo, Label, PublishedCounts
 from apps.publishing.content.method_words import describe_main_steps, describe_step, describe_steps
 from apps.publishing.content.summaries import bin_scores, causes_of
 from apps.publishing.templatetags.release import class_order, plain
@@ -171,7 +171,12 @@ def test_regions_without_a_score_are_counted_by_level_where_an_office_still_owes
             cutoffs_make(None, None),
             "Skor 10,00, tanpa kelas karena ambang batas tidak dapat dihitung.",
         ),
-        (UNKNOWN, cutoffs_make(), "Tidak ada skor: belum ada data yang cukup dalam terbitan ini."),
+        (
+            region_make("13", None, answers={"I1": AnswerInfo("no_data", {})}),
+            cutoffs_make(),
+            "Tidak ada skor: belum ada data yang cukup dalam terbitan ini.",
+        ),
+        (UNKNOWN, cutoffs_make(), "Tidak ada skor: data wilayah ini belum diterima dalam terbitan ini."),
         (
             region_make("36.01", 60.0004, "high"),
             cutoffs_make(),

@@ -165,7 +165,7 @@ def test_the_figures_are_those_of_the_tables(simulated: dict[str, bytes]) -> Non
         kind = "provinsi" if record["tingkat"] == "province" else "kabkota"
         sheet = told[f"laporan/{kind}-{record['kode']}.pdf"]
         if record["skor"] is None:
-            assert "Tidak ada skor: belum ada data yang cukup" in sheet
+            assert "Tidak ada skor: data wilayah ini belum diterima" in sheet
             continue
         score = f"{record['skor']:.2f}".replace(".", ",")
         assert f"{record['kode']} {record['nama']} {score} {str(record['kelas']).capitalize()}" in sheet

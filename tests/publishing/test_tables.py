@@ -157,7 +157,7 @@ def test_classes_stand_in_words_and_a_score_without_one_has_an_empty_cell():
     ]
 
 
-def test_an_unanswered_indicator_has_no_counts_and_an_answered_one_has_all():
+def test_an_indicator_without_data_has_no_counts_and_one_that_occurred_has_all():
     content = content_make(
         region_make("11", 40.0, answers={"I1": AnswerInfo("occurred", {}), "I2": AnswerInfo("no_data", {})}),
         region_make("12", None),
@@ -168,7 +168,7 @@ def test_an_unanswered_indicator_has_no_counts_and_an_answered_one_has_all():
         for row in rows_of(content, "indikator")
     ] == [
         ("11", "I1", "occurred", "0"),
-        ("11", "I2", "no_data", "0"),
+        ("11", "I2", "no_data", ""),
         ("12", "I1", "", ""),
         ("12", "I2", "", ""),
     ]

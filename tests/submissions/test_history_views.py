@@ -125,12 +125,11 @@ def test_cards_and_overview_lead_to_the_history(
         assert "(2 versi)" in _text(response)
 
 
-def test_the_review_leads_to_the_history(
-    pandeglang: Submission, address: str, client_of: Browser, cast: Cast
-) -> None:
+def test_the_review_leads_to_the_history(pandeglang: Submission, client_of: Browser, cast: Cast) -> None:
     submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
-    response = client_of(cast["reviewer"]).get(f"/portal/tinjauan/{pandeglang.public_id}/")
-    assert f'href="{address}"' in response.content.decode()
+    case = f"/portal/tinjauan/{pandeglang.public_id}/"
+    response = client_of(cast["reviewer"]).get(case)
+    assert f'href="{case}riwayat/1.1/"' in response.content.decode()
 
 
 # Bringing a version back
