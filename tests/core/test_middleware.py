@@ -78,7 +78,9 @@ def visitor() -> Client:
         ("/api/uji/rusak/", 500, "Portal gagal menjawab"),
         ("/uji/basis-data/", 503, "Basis data portal"),
         ("/uji/penuh/", 503, "Penyimpanan portal penuh"),
-        ("/tidak-ada/", 404, "Halaman tidak ditemukan"),
+        ("/tidak-ada/", 404, "Alamat ini tidak ada dalam terbitan mana pun"),
+        ("/portal/tidak-ada/", 404, "Halaman tidak ditemukan"),
+        ("/api/v1/tidak-ada/", 404, "Tidak ada halaman di alamat ini."),
         ("/tidak%00ada/", 404, "Halaman tidak ditemukan"),
         ("/api/v1/regions/?parent=%00", 400, "tidak dapat dibaca"),
         ("/api/v1/submissions/?edition=%00", 400, "tidak dapat dibaca"),
@@ -195,7 +197,6 @@ def test_who_has_no_account_is_led_to_the_last_mail_and_not_into_the_portal(visi
     [
         ("/uji/rusak/", 500),
         ("/uji/basis-data/", 503),
-        ("/tidak-ada/", 404),
         ("/uji/terlarang/", 403),
         ("/uji/mencurigakan/", 400),
         ("/uji/terlalu-sering/", 429),

@@ -14,6 +14,7 @@ from django.test import Client
 
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
+from apps.publishing import archive
 from apps.publishing.services import release_index_write
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -424,3 +425,25 @@ def test_a_file_of_a_release_that_is_gone_gives_a_plain_error(published, release
     response = visitor.get("/terbitan/uji-2024/v1/data/skor.csv")
     assert (response.status_code, "Traceback" in response.content.decode()) == (500, False)
     assert visitor.get("/terbitan/uji-2024/v1/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/en/", "/tidak-ada/", "/terbitan/index.json", "/terbitan/uji-2024/en/"])
+def test_what_is_not_there_outside_of_the_portal_speaks_to_a_reader_and_not_to_an_officer(
+    published, client, address
+):
+    page = client.get(address)
+
+    assert page.status_code == 404
+    assert "wilayah tugas" not in page.content.decode()
+    assert 'data-finder="/terbitan/uji-2024/v1/' in page.content.decode()
+
+
+def test_the_search_of_a_page_that_is_not_there_is_that_of_the_edition_in_its_address(
+    published, client, monkeypatch
+):
+    monkeypatch.setattr(archive.ReleaseIndex, "front", None)
+
+    page = client.get("/terbitan/uji-2024/v1/kabkota/99.99/").content.decode()
+
+    assert 'data-finder="/terbitan/uji-2024/v1/cari.json"' in page
+    assert "data-finder" not in client.get("/terbitan/lain/v1/").content.decode()
