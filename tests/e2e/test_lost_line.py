@@ -142,7 +142,8 @@ def test_words_of_any_form_are_offered_again_to_the_same_person_until_they_are_s
     page.get_by_text("Yang Anda ketik masih ada di peramban ini").wait_for()
     page.fill("[name=login]", operator_pandeglang.email)
     page.fill("[name=password]", PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Masuk").click()
     page.goto("/portal/isian/")
     assert not page.locator("[data-kept]").count()
     page.context.clear_cookies()

@@ -256,7 +256,7 @@ def test_38_are_approved_at_once_but_for_two_that_cannot_be(
     page.get_by_role("button", name="Pilih semua di halaman ini").click()
     expect(page.locator("[data-pick-count]")).to_have_text("38 dipilih")
     page.get_by_role("button", name="Setujui yang dipilih").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("36 formulir disetujui")
+    expect(page.get_by_role("heading", level=1)).to_have_text("36 formulir disetujui", timeout=30_000)
     for name, problem in (("05", "1 indikator belum diberi putusan"), ("07", "masih ditandai")):
         row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=f"Kabupaten {name}"))
         expect(row).to_contain_text(problem)
