@@ -22,7 +22,7 @@ from .figures import Shown, draw_province_map, draw_regency_map
 from .geography import repaint_areas
 from .map_parts import MapPart
 from .region_page import shape_views
-from .rendition import LevelView, Rendition
+from .rendition import LevelView, Rendition, level_switch
 from .sharing import Shared
 from .steps import Step
 
@@ -127,15 +127,7 @@ class IndicatorPages:
             "shape_views": shape_views("peta-provinsi") if content.boundaries else [],
             "map_tools": {level.figure.kind: self._tools(indicator, level) for level in levels},
             "table_tools": {level.figure.kind: self._table_tools(indicator, level) for level in levels},
-            "map_views": [
-                {
-                    "label": level.view.title,
-                    "url": f"#peta-{level.figure.kind}",
-                    "is_current": level is levels[0],
-                    "count": level.view.summary.n_regions,
-                }
-                for level in levels
-            ],
+            "map_views": level_switch([level.view for level in levels]),
             "before": content.indicators[place - 1] if place else None,
             "after": content.indicators[place + 1] if place + 1 < len(content.indicators) else None,
         }

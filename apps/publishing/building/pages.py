@@ -34,7 +34,7 @@ from .indicator_pages import IndicatorPages
 from .method_page import method_context
 from .press_page import press_context
 from .region_page import RegionPages, shape_views
-from .rendition import ENGLISH, INDONESIAN, LevelView, Rendition
+from .rendition import ENGLISH, INDONESIAN, LevelView, Rendition, level_switch
 from .sharing import Shared, share_tags
 from .subject_pages import map_subjects
 from .theme_pages import ThemePages
@@ -191,15 +191,7 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
         "finding": rendition.provinces.finding,
         "gaps": gaps_sentence(content),
         "maps": levels,
-        "map_views": [
-            {
-                "label": view.title,
-                "url": f"#peta-{view.figure.kind}",
-                "is_current": view is rendition.provinces,
-                "count": view.summary.n_regions,
-            }
-            for view in levels
-        ],
+        "map_views": level_switch(levels),
         "shape_views": shape_views("peta-provinsi") if content.boundaries else [],
         "source_views": source_views(rendition),
         "subjects": map_subjects(rendition),

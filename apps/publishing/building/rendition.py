@@ -1,8 +1,9 @@
 """A release in one language: the words and figures that several of its files share, each made once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from django.utils import translation
 
@@ -149,6 +150,19 @@ def subject_views(rendition: Rendition, subject: Subject) -> tuple[LevelView, ..
         for of_index, view in zip(rendition.levels, drawn, strict=True)
         if is_mapped(subject, view.summary)
     )
+
+
+def level_switch(views: Sequence[LevelView]) -> list[dict[str, Any]]:
+    """Return the switch between the maps of these levels, whose ids begin with `peta-`; the first one is shown."""
+    return [
+        {
+            "label": view.title,
+            "url": f"#peta-{view.figure.kind}",
+            "is_current": view is views[0],
+            "count": view.summary.n_regions,
+        }
+        for view in views
+    ]
 
 
 def _paint(summary: LevelSummary) -> dict[str, tuple[str, str]]:

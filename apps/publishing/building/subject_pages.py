@@ -13,7 +13,7 @@ from ..content.wording import subject_classes, subject_title
 from .exports.figure_paths import AREA_SPRITE, GEOGRAPHY, HEXAGONS, subject_map_path
 from .exports.tools import FigureTools, Toolbox
 from .region_page import shape_views
-from .rendition import LevelView, Rendition, subject_views
+from .rendition import LevelView, Rendition, level_switch, subject_views
 from .sharing import Shared
 
 ROWS_SHOWN: Final = 40
@@ -80,15 +80,7 @@ class SubjectPages:
             ),
             "shape_views": shape_views(f"peta-{first.figure.kind}") if first.geography else [],
             "map_tools": {level.view.figure.kind: self.tools_of(subject, level.view) for level in levels},
-            "map_views": [
-                {
-                    "label": level.view.title,
-                    "url": f"#peta-{level.view.figure.kind}",
-                    "is_current": level is levels[0],
-                    "count": level.view.summary.n_regions,
-                }
-                for level in levels
-            ],
+            "map_views": level_switch([level.view for level in levels]),
             "shows_events": self.content.has_indicators,
             "before": siblings[place - 1] if place else None,
             "after": siblings[place + 1] if place + 1 < len(siblings) else None,
